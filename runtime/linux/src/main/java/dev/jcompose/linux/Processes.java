@@ -1,0 +1,105 @@
+package dev.jcompose.linux;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.OptionalInt;
+
+/** Processes by pidfd, signals, limits, and what prctl(2) says of this process. */
+public final class Processes {
+
+  public static final int SIGKILL = 9;
+  public static final int SIGTERM = 15;
+
+  private static final int PR_SET_DUMPABLE = 4;
+  private static final int P_PIDFD = 3;
+  private static final int WNOHANG = 1;
+  private static final int WEXITED = 4;
+
+  private Processes() {}
+
+  /** Binds the native functions, so that a thread in a foreign namespace loads no class for it. */
+  public static void bindNative() {
+    LibC.bind();
+  }
+
+  /** pidfd_open(2). */
+  public static Fd openPidfd(int pid) throws SyscallException {
+    long fd =
+        Calls.once(
+            () -> LibC.syscall(SyscallNumbers.PIDFD_OPEN, pid, 0, 0, 0, 0, 0),
+            () -> "pidfd_open " + pid);
+    return new Fd((int) fd, "pidfd of " + pid);
+  }
+
+  /** pidfd_send_signal(2). */
+  public static void signal(int pidfd, int signal) throws SyscallException {
+    Calls.once(
+        () -> LibC.syscall(SyscallNumbers.PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0, 0, 0),
+        () -> "pidfd_send_signal " + signal);
+  }
+
+  /** kill(2). */
+  public static void kill(int pid, int signal) throws SyscallException {
+    Calls.once(() -> LibC.kill(pid, signal), () -> "kill " + pid + " " + signal);
+  }
+
+  /**
+   * waitid(2) on a child's pidfd without waiting: its exit code, 128 + n for signal n; empty while
+   * it runs. ECHILD if it is no child of this process.
+   */
+  public static OptionalInt reap(int pidfd) throws SyscallException {
+    byte[] siginfo = new byte[128];
+    Calls.retried(
+        () -> LibC.waitid(P_PIDFD, pidfd, siginfo, WEXITED | WNOHANG),
+        () -> "waitid pidfd " + pidfd);
+    // siginfo_t on 64-bit: si_signo 0, si_errno 4, si_code 8, si_pid 16, si_uid 20, si_status 24.
+    ByteBuffer info = ByteBuffer.wrap(siginfo).order(ByteOrder.nativeOrder());
+    if (info.getInt(16) == 0) {
+      return OptionalInt.empty();
+    }
+    int cldExited = 1;
+    int status = info.getInt(24);
+    return OptionalInt.of(info.getInt(8) == cldExited ? status : 128 + status);
+  }
+
+  /** prlimit(2): sets a limit of a process; -1 is unlimited. */
+  public static void setLimit(int pid, int resource, long soft, long hard) throws SyscallException {
+    byte[] limit =
+        ByteBuffer.allocate(16).order(ByteOrder.nativeOrder()).putLong(soft).putLong(hard).array();
+    Calls.once(
+        () -> LibC.prlimit(pid, resource, limit, null),
+        () -> "prlimit " + pid + " resource " + resource);
+  }
+
+  /** prctl(2) PR_SET_DUMPABLE 0: nobody of the same uid may trace or read this process. */
+  public static void forbidTracing() throws SyscallException {
+    Calls.once(() -> LibC.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), () -> "prctl PR_SET_DUMPABLE");
+  }
+
+  /** prctl(2) PR_SET_CHILD_SUBREAPER: orphaned descendants become our children. */
+  public static void becomeSubreaper() throws SyscallException {
+    Calls.once(() -> LibC.prctl(36, 1, 0, 0, 0), () -> "prctl PR_SET_CHILD_SUBREAPER");
+  }
+
+  /** gettid(2): the kernel's number of the calling thread. */
+  public static int threadId() {
+    return LibC.gettid();
+  }
+
+  /** geteuid(2). */
+  public static int effectiveUid() {
+    return LibC.geteuid();
+  }
+
+  /** umask(2) of the calling thread's file system context; the old mask. */
+  public static int setUmask(int mask) {
+    return LibC.umask(mask);
+  }
+
+  /** close_range(2): marks all descriptors from {@code first} close-on-exec, or closes them. */
+  public static void closeRange(int first, int flags) throws SyscallException {
+    Calls.once(
+        () -> LibC.syscall(SyscallNumbers.CLOSE_RANGE, first, 0xffffffffL, flags, 0, 0, 0),
+        () -> "close_range " + first);
+  }
+}
