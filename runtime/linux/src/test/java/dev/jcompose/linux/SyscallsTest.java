@@ -92,14 +92,14 @@ class SyscallsTest {
             });
     assertThat(inside).isNotEqualTo(host);
     for (int i = 0; i < 50; i++) {
-      String[] seen = new String[1];
+      String[] seen = {""};
       Thread.ofVirtual()
           .start(
               () -> {
                 try {
                   seen[0] = Files.readLinkAt(Files.AT_FDCWD, "/proc/thread-self/ns/net");
                 } catch (SyscallException e) {
-                  seen[0] = e.getMessage();
+                  seen[0] = e.toString();
                 }
               })
           .join();
