@@ -1,0 +1,74 @@
+package dev.jcompose.images.store;
+
+import dev.jcompose.images.HistoryEntry;
+import dev.jcompose.images.Image;
+import dev.jcompose.images.ImageException;
+import dev.jcompose.images.RootFilesystem;
+import dev.jcompose.images.reference.Digest;
+import dev.jcompose.images.reference.Reference;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The images of one data root. Safe for use by many threads of one process; a data root belongs to
+ * one process at a time.
+ */
+public interface ImageStore {
+
+  /** What {@code open} had to put right after a crash, as sentences for the log. */
+  List<String> repairs();
+
+  /**
+   * Reads a {@code docker save} archive or an OCI layout, plain or compressed with gzip or zstd,
+   * and unpacks its layers.
+   *
+   * @param progress gets a line at each step
+   * @return the names (or, without any, the ids) of what was loaded, as people write them
+   * @throws ImageException INVALID if the archive is damaged or not such an archive
+   */
+  List<String> load(InputStream archive, Consumer<String> progress) throws IOException;
+
+  /** All images, newest first; the host image last. */
+  List<Image> list() throws IOException;
+
+  /**
+   * The image of a name, an id with or without {@code sha256:}, or a unique prefix of an id.
+   *
+   * @throws ImageException CONFLICT if more than one id begins so
+   */
+  Optional<Image> find(String nameOrId) throws IOException;
+
+  /**
+   * Gives an image another name.
+   *
+   * @throws ImageException NOT_FOUND if there is no such image
+   */
+  void tag(String nameOrId, Reference name) throws IOException;
+
+  /**
+   * Takes a name away, or by id all names, and deletes the image with its last name.
+   *
+   * @param force also with several names by id; an image in use loses its names and stays
+   * @param inUse the images that containers are made of
+   * @throws ImageException NOT_FOUND; CONFLICT if it is in use, or has several names and is meant
+   *     by id, without {@code force}
+   */
+  Removal remove(String nameOrId, boolean force, Set<Digest> inUse) throws IOException;
+
+  /** How the image was made, newest step first. */
+  List<HistoryEntry> history(String nameOrId) throws IOException;
+
+  /**
+   * Makes a container's own directories ({@code containers/<id>/upper} and {@code work}) and says
+   * what its root is made of. Again for the same container: the same answer, whatever happened to
+   * the image's names since.
+   */
+  RootFilesystem prepare(Image image, String containerId) throws IOException;
+
+  /** Deletes what {@link #prepare} made and the container wrote. No such container: no effect. */
+  void discard(String containerId) throws IOException;
+}
