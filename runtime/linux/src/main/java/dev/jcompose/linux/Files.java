@@ -338,4 +338,15 @@ public final class Files {
   public static void changeDirectory(int fd) throws SyscallException {
     Calls.once(() -> LibC.fchdir(fd), () -> "fchdir fd " + fd);
   }
+
+  /** faccessat(2) X_OK: whether the calling thread may execute (or search) the path. */
+  public static boolean mayExecute(String path) {
+    int executable = 1;
+    return LibC.faccessat(AT_FDCWD, cString(path), executable, 0) == 0;
+  }
+
+  /** faccessat(2) F_OK: whether the path leads somewhere. */
+  public static boolean exists(String path) {
+    return LibC.faccessat(AT_FDCWD, cString(path), 0, 0) == 0;
+  }
 }

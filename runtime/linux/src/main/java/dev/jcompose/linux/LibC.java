@@ -68,6 +68,8 @@ final class LibC {
 
   static native long llistxattr(byte[] path, byte[] names, long size);
 
+  static native int faccessat(int dirfd, byte[] path, int mode, int flags);
+
   static native int chdir(byte[] path);
 
   static native int fchdir(int fd);
@@ -148,6 +150,8 @@ final class LibC {
   static native int posix_spawn_file_actions_addclose(Pointer actions, int fd);
 
   static native int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
+
+  static native int posix_spawn_file_actions_addfchdir_np(Pointer actions, int fd);
 
   static native int posix_spawnattr_init(Pointer attributes);
 

@@ -57,9 +57,21 @@ public final class Processes {
     if (info.getInt(16) == 0) {
       return OptionalInt.empty();
     }
+    return OptionalInt.of(exitCode(info));
+  }
+
+  private static int exitCode(ByteBuffer siginfo) {
     int cldExited = 1;
-    int status = info.getInt(24);
-    return OptionalInt.of(info.getInt(8) == cldExited ? status : 128 + status);
+    int status = siginfo.getInt(24);
+    return siginfo.getInt(8) == cldExited ? status : 128 + status;
+  }
+
+  /** As {@link #reap}, but waits for the exit. Blocks natively: for platform threads. */
+  public static int awaitExit(int pidfd) throws SyscallException {
+    byte[] siginfo = new byte[128];
+    Calls.retried(
+        () -> LibC.waitid(P_PIDFD, pidfd, siginfo, WEXITED), () -> "waitid pidfd " + pidfd);
+    return exitCode(ByteBuffer.wrap(siginfo).order(ByteOrder.nativeOrder()));
   }
 
   /** prlimit(2): sets a limit of a process; -1 is unlimited. */
