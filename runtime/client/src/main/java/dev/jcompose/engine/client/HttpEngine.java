@@ -1,0 +1,108 @@
+package dev.jcompose.engine.client;
+
+import dev.jcompose.engine.api.Engine;
+import dev.jcompose.engine.api.EngineEvent;
+import dev.jcompose.engine.api.EventStream;
+import dev.jcompose.engine.api.EventsRequest;
+import dev.jcompose.engine.api.SystemInfo;
+import dev.jcompose.engine.api.Version;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Docker-compatible engine over HTTP/1.1. Methods may be called from many threads at once.
+ *
+ * <p>Refusals come as {@code EngineException} with the engine's own message; UNAVAILABLE if no
+ * engine answers, DENIED if its socket may not be opened.
+ */
+public final class HttpEngine implements Engine, AutoCloseable {
+  private final Api api;
+  private final Http http;
+
+  private HttpEngine(Address address) {
+    http = new Http(address);
+    api = new Api(http);
+  }
+
+  /**
+   * An engine at {@code unix:///path} or {@code tcp://host:port}; connects when first used.
+   *
+   * @throws dev.jcompose.engine.api.EngineException INVALID or UNSUPPORTED for another address
+   */
+  public static HttpEngine at(String host) {
+    return new HttpEngine(Address.parse(host));
+  }
+
+  /** Where it listens. */
+  public String address() {
+    return http.address().toString();
+  }
+
+  /** Asks whether it is there; the API version that will be spoken. */
+  public String ping() {
+    return api.version().toString();
+  }
+
+  @Override
+  public Version version() {
+    return api.call(Request.get("/version"), Version.class);
+  }
+
+  @Override
+  public SystemInfo info() {
+    return api.call(Request.get("/info"), SystemInfo.class);
+  }
+
+  @Override
+  public EventStream events(EventsRequest request) {
+    Response response =
+        api.open(
+            Request.get("/events")
+                .with("since", request.since())
+                .with("until", request.until())
+                .with(request.filters()));
+    JsonStream<EngineEvent> events = new JsonStream<>(response.body(), EngineEvent.class);
+    return new EventStream() {
+      @Override
+      public @Nullable EngineEvent next() throws IOException, InterruptedException {
+        return events.next();
+      }
+
+      @Override
+      public void close() {
+        events.close();
+      }
+    };
+  }
+
+  @Override
+  public Containers containers() {
+    return new HttpContainers(api);
+  }
+
+  @Override
+  public Execs execs() {
+    return new HttpExecs(api);
+  }
+
+  @Override
+  public Networks networks() {
+    return new HttpNetworks(api);
+  }
+
+  @Override
+  public Volumes volumes() {
+    return new HttpVolumes(api);
+  }
+
+  @Override
+  public Images images() {
+    return new HttpImages(api);
+  }
+
+  /** Closes idle connections. */
+  @Override
+  public void close() {
+    http.close();
+  }
+}
