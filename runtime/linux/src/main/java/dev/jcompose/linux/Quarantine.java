@@ -27,10 +27,18 @@ public final class Quarantine {
 
   /** Runs the work and returns its result; what it throws is thrown here. */
   public static <T> T call(String name, Callable<T> work) throws Exception {
+    return supervised(() -> supervise(name, work));
+  }
+
+  /**
+   * Runs work on a platform thread that never left the engine's namespaces, and may therefore wait
+   * for quarantined ones: the calling thread itself unless it is virtual.
+   */
+  public static <T> T supervised(Callable<T> work) throws Exception {
     if (!Thread.currentThread().isVirtual()) {
-      return supervise(name, work);
+      return work.call();
     }
-    Future<T> result = WARDENS.submit(() -> supervise(name, work));
+    Future<T> result = WARDENS.submit(work);
     try {
       return result.get();
     } catch (ExecutionException e) {
