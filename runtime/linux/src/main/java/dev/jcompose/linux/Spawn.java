@@ -18,6 +18,7 @@ public final class Spawn implements AutoCloseable {
   private static final int ACTIONS_BYTES = 128;
   private static final int ATTRIBUTES_BYTES = 512;
   private static final int SIGSET_BYTES = 128;
+  private static final int PATH_MAX = 4096;
 
   private static final int POSIX_SPAWN_SETSIGDEF = 0x04;
   private static final int POSIX_SPAWN_SETSIGMASK = 0x08;
@@ -26,6 +27,7 @@ public final class Spawn implements AutoCloseable {
   private final List<Memory> blocks = new ArrayList<>();
   private final Memory actions = allocate(ACTIONS_BYTES);
   private final Memory attributes = allocate(ATTRIBUTES_BYTES);
+  private final Memory scratch = allocate(PATH_MAX);
   private final Memory argv;
   private final Memory envp;
   private final int[] pid = new int[1];
@@ -72,9 +74,11 @@ public final class Spawn implements AutoCloseable {
 
   /** The child opens a path as descriptor {@code fd}; a FIFO makes it wait here. */
   public Spawn open(int fd, String path, int flags) throws SyscallException {
-    Pointer name = string(path);
+    byte[] name = Calls.cString(path);
+    // The function copies the path; scratch spares an allocation per call.
+    scratch.write(0, name, 0, name.length);
     Calls.direct(
-        LibC.posix_spawn_file_actions_addopen(actions, fd, name, flags, 0),
+        LibC.posix_spawn_file_actions_addopen(actions, fd, scratch, flags, 0),
         () -> "posix_spawn_file_actions_addopen " + path);
     return this;
   }

@@ -10,12 +10,13 @@ import dev.jcompose.linux.Spawn;
 import dev.jcompose.linux.SyscallException;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * The container's second half: a thread that joins the waiting child's mount namespace, mounts
  * procfs for the new pid namespace, masks what must not be seen, and takes the old root away.
  */
-final class OutsideThread {
+final class OutsideThread implements Callable<Integer> {
 
   private static final long PROC_ATTRIBUTES =
       Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV | Mounts.MOUNT_ATTR_NOEXEC;
@@ -53,8 +54,9 @@ final class OutsideThread {
     mountProgram.duplicate(procDirectory.number(), 9).closeFrom(10);
   }
 
-  /** The thread's work. */
-  void run() throws IOException {
+  /** The thread's work; yields the child's pid. */
+  @Override
+  public Integer call() throws IOException {
     try (mountProgram) {
       Namespaces.unshare(Namespaces.CLONE_FS);
       boolean ownPids = (spec.namespaces().fresh() & Namespaces.CLONE_NEWPID) != 0;
@@ -69,6 +71,7 @@ final class OutsideThread {
         tree.makeReadOnly(path);
       }
       Mounts.unmount("/", Mounts.MNT_DETACH);
+      return pid;
     }
   }
 

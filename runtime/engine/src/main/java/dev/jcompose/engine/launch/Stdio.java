@@ -1,32 +1,46 @@
 package dev.jcompose.engine.launch;
 
+import dev.jcompose.linux.Fd;
 import dev.jcompose.linux.Files;
 import dev.jcompose.linux.Spawn;
 import dev.jcompose.linux.SyscallException;
+import dev.jcompose.linux.Terminals;
 
 /** What a process has as standard streams. */
 public sealed interface Stdio {
 
   /** Descriptors of the engine; {@code stdin} -1 is /dev/null. */
-  record Streams(int stdin, int stdout, int stderr) implements Stdio {}
+  record Streams(int stdin, int stdout, int stderr) implements Stdio {
 
-  /** Adds the wiring to a spawn, after what is there already. */
-  default void wire(Spawn spawn) throws SyscallException {
-    switch (this) {
-      case Streams(int stdin, int stdout, int stderr) -> {
-        if (stdin < 0) {
-          spawn.open(0, "/dev/null", Files.O_RDWR);
-        } else {
-          spawn.duplicate(stdin, 0);
-        }
-        spawn.duplicate(stdout, 1).duplicate(stderr, 2);
+    void wire(Spawn spawn) throws SyscallException {
+      if (stdin < 0) {
+        spawn.open(0, "/dev/null", Files.O_RDWR);
+      } else {
+        spawn.duplicate(stdin, 0);
       }
-      // Opened by a session leader without a terminal, it becomes the controlling one.
-      case Terminal _ ->
-          spawn.open(0, InitThread.TERMINAL, Files.O_RDWR).duplicate(0, 1).duplicate(0, 2);
+      spawn.duplicate(stdout, 1).duplicate(stderr, 2);
     }
   }
 
   /** A new terminal of the container's own devpts, of this size (0: unknown). */
-  record Terminal(int rows, int columns) implements Stdio {}
+  record Terminal(int rows, int columns) implements Stdio {
+
+    /** The group of terminals in devpts's usual {@code gid=5}. */
+    private static final int TTY_GROUP = 5;
+
+    /** Opens the process's side and gives it to the process's user. */
+    Fd open(Fd master, ProcessSpec process) throws SyscallException {
+      if (rows > 0 && columns > 0) {
+        Terminals.resize(master.number(), rows, columns);
+      }
+      Fd peer = Terminals.openPeer(master.number());
+      Files.chownAt(peer.number(), "", process.uid(), TTY_GROUP, Files.AT_EMPTY_PATH);
+      return peer;
+    }
+
+    /** Opened by a session leader without a terminal, it becomes the controlling one. */
+    static void wire(Spawn spawn, int number) throws SyscallException {
+      spawn.open(0, "/dev/pts/" + number, Files.O_RDWR).duplicate(0, 1).duplicate(0, 2);
+    }
+  }
 }

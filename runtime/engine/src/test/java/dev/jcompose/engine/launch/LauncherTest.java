@@ -78,22 +78,46 @@ class LauncherTest {
   void manyInARowLeaveNoDescriptorBehind() throws Exception {
     run("true");
     int before = Files.list(Path.of("/proc/self/fd")).toList().size();
-    long start = System.nanoTime();
     for (int i = 0; i < 20; i++) {
       run("true");
     }
-    System.err.println("launch+run: " + (System.nanoTime() - start) / 20_000 + " us");
     assertThat(Files.list(Path.of("/proc/self/fd")).toList()).hasSizeLessThanOrEqualTo(before + 2);
   }
 
-  private String run(String... command) throws Exception {
+  @Test
+  void aFurtherProcessSeesTheSameContainer() throws Exception {
     try (Pipe pipe = dev.jcompose.linux.Files.pipe()) {
       int out = pipe.writing().number();
-      Launched launched =
-          launcher.launch(
-              spec(command),
-              new Stdio.Streams(-1, out, out),
-              new Launcher.CgroupPlacement(List.of(), List.of()));
+      Launched first =
+          launcher.start(
+              spec("sleep", "100"), new Stdio.Streams(-1, out, out), CgroupPlacement.NONE);
+      String output =
+          outputOf(
+              streams ->
+                  launcher.exec(
+                      first.pidfd(),
+                      process(List.of("sh", "-c", "hostname; cat /proc/1/comm")),
+                      streams,
+                      CgroupPlacement.NONE));
+      assertThat(output).isEqualTo("box\nsleep\n");
+      Processes.signal(first.pidfd().number(), Processes.SIGKILL);
+      assertThat(Processes.awaitExit(first.pidfd().number())).isEqualTo(137);
+      first.close();
+    }
+  }
+
+  private interface Start {
+    Launched with(Stdio.Streams streams) throws Exception;
+  }
+
+  private String run(String... command) throws Exception {
+    return outputOf(streams -> launcher.start(spec(command), streams, CgroupPlacement.NONE));
+  }
+
+  private static String outputOf(Start start) throws Exception {
+    try (Pipe pipe = dev.jcompose.linux.Files.pipe()) {
+      int out = pipe.writing().number();
+      Launched launched = start.with(new Stdio.Streams(-1, out, out));
       pipe.writing().close();
       StringBuilder text = new StringBuilder();
       byte[] buffer = new byte[8192];

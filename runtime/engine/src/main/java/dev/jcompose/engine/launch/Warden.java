@@ -1,0 +1,134 @@
+package dev.jcompose.engine.launch;
+
+import dev.jcompose.linux.Errno;
+import dev.jcompose.linux.Fd;
+import dev.jcompose.linux.Processes;
+import dev.jcompose.linux.SyscallException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accompanies a {@link LaunchThread} from a platform thread that never left the engine's
+ * namespaces: finds the child, has it arranged, opens its gate.
+ */
+final class Warden {
+
+  private static final Logger log = LoggerFactory.getLogger(Warden.class);
+  private static final long PAUSE_NANOS = 20_000;
+
+  private Warden() {}
+
+  /** What must be done to the child while it waits at its gate. */
+  interface Arrangement {
+    void arrange(int pid, Fd pidfd) throws Exception;
+  }
+
+  /** Runs the thread; the process has begun when this returns. */
+  static Launched accompany(LaunchThread work, Gate gate, Arrangement arrangement)
+      throws Exception {
+    Thread thread = Thread.ofPlatform().name("launch").start(work);
+    Launched launched = null;
+    boolean begun = false;
+    try {
+      int pid = awaitChild(work, thread);
+      if (pid > 0) {
+        launched = new Launched(pid, Processes.openPidfd(pid), work.terminal());
+        arrangement.arrange(pid, launched.pidfd());
+        limit(pid, work.process());
+        gate.open(launched.pidfd().number());
+        begun = true;
+      }
+    } finally {
+      if (!begun && launched != null) {
+        kill(launched.pidfd());
+      }
+      join(thread);
+      work.release();
+    }
+    return outcome(work, launched);
+  }
+
+  private static Launched outcome(LaunchThread work, @Nullable Launched launched)
+      throws IOException {
+    IOException failure = work.failure();
+    if (failure == null && launched != null) {
+      return launched;
+    }
+    if (launched != null) {
+      launched.close();
+    } else if (work.terminal() instanceof Fd terminal) {
+      terminal.close();
+    }
+    throw failure != null ? failure : new LaunchException(128, "the process did not begin");
+  }
+
+  /** The child's pid; 0 if the thread ended without one. */
+  private static int awaitChild(LaunchThread work, Thread thread) throws IOException {
+    while (work.stage() == LaunchThread.Stage.PREPARING && thread.isAlive()) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    Path children = Path.of("/proc/self/task/" + work.threadId() + "/children");
+    while (work.stage() == LaunchThread.Stage.SPAWNING) {
+      String pids = Files.readString(children).strip();
+      if (!pids.isEmpty()) {
+        return Integer.parseInt(pids);
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return 0;
+  }
+
+  private static void limit(int pid, ProcessSpec process) throws IOException {
+    for (Map.Entry<Integer, ProcessSpec.Limit> limit : process.limits().entrySet()) {
+      try {
+        Processes.setLimit(pid, limit.getKey(), limit.getValue().soft(), limit.getValue().hard());
+      } catch (SyscallException e) {
+        // Raising a limit needs CAP_SYS_RESOURCE, which even root may lack.
+        if (!e.is(Errno.EPERM)) {
+          throw e;
+        }
+        log.warn("limit not raised pid={} reason={}", pid, e.getMessage());
+      }
+    }
+    if (process.oomScoreAdjust() != 0) {
+      try {
+        Files.writeString(
+            Path.of("/proc/" + pid + "/oom_score_adj"), Integer.toString(process.oomScoreAdjust()));
+      } catch (IOException e) {
+        log.warn("oom_score_adj not set pid={} reason={}", pid, e.getMessage());
+      }
+    }
+  }
+
+  private static void kill(Fd pidfd) throws SyscallException {
+    try {
+      Processes.signal(pidfd.number(), Processes.SIGKILL);
+    } catch (SyscallException e) {
+      if (!e.is(Errno.ESRCH)) {
+        throw e;
+      }
+    }
+  }
+
+  private static void join(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        // A half made process must not be left alone; it takes milliseconds.
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
