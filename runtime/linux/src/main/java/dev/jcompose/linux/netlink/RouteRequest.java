@@ -1,0 +1,66 @@
+package dev.jcompose.linux.netlink;
+
+import java.net.InetAddress;
+
+/** A change of links, addresses or routes in one network namespace, rtnetlink(7). */
+public sealed interface RouteRequest {
+
+  /** Makes a bridge, up, without spanning tree. {@code mac}: six bytes. */
+  record CreateBridge(String name, byte[] mac, int mtu) implements RouteRequest {}
+
+  /**
+   * Makes a veth pair: this end up and on the bridge, the other end up in another namespace.
+   *
+   * @param master index of the bridge
+   * @param peer name of the other end there
+   * @param peerIndex index that it shall have there
+   * @param peerNamespace descriptor of that namespace
+   * @param peerMac six bytes
+   */
+  record CreateVeth(
+      String name,
+      int master,
+      int mtu,
+      String peer,
+      int peerIndex,
+      int peerNamespace,
+      byte[] peerMac)
+      implements RouteRequest {}
+
+  /** Makes a pair with both ends, down, in the socket's namespace. */
+  record CreateVethHere(String name, String peer) implements RouteRequest {}
+
+  /** Brings a link up. */
+  record SetUp(int index) implements RouteRequest {}
+
+  /** Moves a link to the namespace of a descriptor. */
+  record Move(int index, int namespace) implements RouteRequest {}
+
+  /** Removes a link; of a veth pair both ends. */
+  record DeleteLink(String name) implements RouteRequest {}
+
+  /** Gives a link an address; IPv6 without duplicate address detection. */
+  record AddAddress(int index, InetAddress address, int prefix) implements RouteRequest {}
+
+  /** Sets the default route of the gateway's family, in place of another one. */
+  record SetDefaultRoute(InetAddress gateway, int index) implements RouteRequest {}
+
+  /** Removes the default route of the gateway's family. */
+  record DeleteDefaultRoute(InetAddress gateway, int index) implements RouteRequest {}
+
+  /** For messages: what is asked of which object. */
+  default String describe() {
+    return switch (this) {
+      case CreateBridge r -> "create bridge " + r.name;
+      case CreateVeth r -> "create veth " + r.name + " with peer " + r.peer;
+      case CreateVethHere r -> "create veth " + r.name + " with peer " + r.peer;
+      case SetUp r -> "set link " + r.index + " up";
+      case Move r -> "move link " + r.index + " to namespace fd " + r.namespace;
+      case DeleteLink r -> "delete link " + r.name;
+      case AddAddress r ->
+          "add address " + r.address.getHostAddress() + "/" + r.prefix + " to link " + r.index;
+      case SetDefaultRoute r -> "set default route via " + r.gateway.getHostAddress();
+      case DeleteDefaultRoute r -> "delete default route via " + r.gateway.getHostAddress();
+    };
+  }
+}
