@@ -51,4 +51,15 @@ final class Calls {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return Arrays.copyOf(bytes, bytes.length + 1);
   }
+
+  /** Bytes with the terminating NUL; refuses a NUL inside. */
+  static byte[] cString(byte[] text) {
+    for (byte b : text) {
+      if (b == 0) {
+        throw new IllegalArgumentException(
+            "NUL in \"" + new String(text, StandardCharsets.UTF_8).replace('\0', '?') + "\"");
+      }
+    }
+    return Arrays.copyOf(text, text.length + 1);
+  }
 }

@@ -79,7 +79,19 @@ public final class Files {
   /** openat2(2): opens with {@code RESOLVE_*} rules. */
   public static Fd openAt2(int directory, String path, int flags, int mode, int resolve)
       throws SyscallException {
-    byte[] name = cString(path);
+    return openAt2(directory, path, cString(path), flags, mode, resolve);
+  }
+
+  /** As the other one, for a path of any bytes. */
+  static Fd openAt2(int directory, byte[] path, int flags, int mode, int resolve)
+      throws SyscallException {
+    String shown = new String(path, StandardCharsets.UTF_8);
+    return openAt2(directory, shown, cString(path), flags, mode, resolve);
+  }
+
+  private static Fd openAt2(
+      int directory, String path, byte[] name, int flags, int mode, int resolve)
+      throws SyscallException {
     byte[] how =
         ByteBuffer.allocate(24)
             .order(ByteOrder.nativeOrder())

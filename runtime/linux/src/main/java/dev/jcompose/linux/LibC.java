@@ -70,6 +70,14 @@ final class LibC {
 
   static native int faccessat(int dirfd, byte[] path, int mode, int flags);
 
+  static native int statx(int dirfd, byte[] path, int flags, int mask, byte[] statxbuf);
+
+  static native long getdents64(int fd, byte[] buffer, long length);
+
+  static native int syncfs(int fd);
+
+  static native int futimens(int fd, byte[] times);
+
   static native int chdir(byte[] path);
 
   static native int fchdir(int fd);
