@@ -33,10 +33,9 @@ final class HostTable {
     requests.add(new NftRequest.AddTable(FAMILY, NAME));
     requests.add(new NftRequest.DeleteTable(FAMILY, NAME));
     requests.add(new NftRequest.AddTable(FAMILY, NAME));
-    for (TableSet set : TableSet.values()) {
+    for (TableSet set : TableSet.ALL) {
       requests.add(
-          new NftRequest.AddSet(
-              FAMILY, NAME, set.setName(), set.key(), set.value(), set.interval()));
+          new NftRequest.AddSet(FAMILY, NAME, set.name(), set.key(), set.value(), set.interval()));
     }
     chain(requests, "guard", "filter", AddChain.PREROUTING, RAW, guard());
     chain(requests, "prerouting", "nat", AddChain.PREROUTING, DESTINATION_NAT, prerouting());
@@ -52,16 +51,16 @@ final class HostTable {
     List<NftRequest> requests = new ArrayList<>();
     Map<TableSet, Set<Element>> before = from.elements();
     Map<TableSet, Set<Element>> after = to.elements();
-    for (TableSet set : TableSet.values()) {
+    for (TableSet set : TableSet.ALL) {
       Set<Element> gone = new LinkedHashSet<>(before.getOrDefault(set, Set.of()));
       Set<Element> added = new LinkedHashSet<>(after.getOrDefault(set, Set.of()));
       gone.removeAll(after.getOrDefault(set, Set.of()));
       added.removeAll(before.getOrDefault(set, Set.of()));
       if (!gone.isEmpty()) {
-        requests.add(new NftRequest.DeleteElements(FAMILY, NAME, set.setName(), List.copyOf(gone)));
+        requests.add(new NftRequest.DeleteElements(FAMILY, NAME, set.name(), List.copyOf(gone)));
       }
       if (!added.isEmpty()) {
-        requests.add(new NftRequest.AddElements(FAMILY, NAME, set.setName(), List.copyOf(added)));
+        requests.add(new NftRequest.AddElements(FAMILY, NAME, set.name(), List.copyOf(added)));
       }
     }
     return requests;

@@ -6,7 +6,7 @@ import dev.jcompose.network.address.Cidr;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ public record Ruleset(Set<BridgeRules> bridges, Set<PortRule> ports) {
 
   /** The elements of the sets of the table that have any. */
   Map<TableSet, Set<Element>> elements() {
-    Map<TableSet, Set<Element>> all = new EnumMap<>(TableSet.class);
+    Map<TableSet, Set<Element>> all = new LinkedHashMap<>();
     for (BridgeRules b : bridges) {
       Octets name = Octets.link(b.bridge());
       add(all, TableSet.BRIDGES, List.of(Element.of(name)));

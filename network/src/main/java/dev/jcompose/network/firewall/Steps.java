@@ -51,7 +51,7 @@ final class Steps {
 
   private Steps link(int key, TableSet set, boolean present) {
     list.add(new Expression.Meta(key, Expression.REGISTER_1));
-    list.add(new Expression.InSet(set.setName(), Expression.REGISTER_1, present));
+    list.add(new Expression.InSet(set.name(), Expression.REGISTER_1, present));
     return this;
   }
 
@@ -59,7 +59,7 @@ final class Steps {
   Steps pairIn(TableSet set) {
     list.add(new Expression.Meta(Expression.META_IIFNAME, Expression.REGISTER_1));
     list.add(new Expression.Meta(Expression.META_OIFNAME, Expression.REGISTER_1 + 1));
-    list.add(new Expression.InSet(set.setName(), Expression.REGISTER_1, true));
+    list.add(new Expression.InSet(set.name(), Expression.REGISTER_1, true));
     return this;
   }
 
@@ -103,7 +103,7 @@ final class Steps {
     boolean ipv4 = set.key().length() == 4;
     list.add(
         new Expression.Payload(Expression.BASE_NETWORK, ipv4 ? SOURCE : 8, set.key().length(), R));
-    list.add(new Expression.InSet(set.setName(), R, true));
+    list.add(new Expression.InSet(set.name(), R, true));
     return this;
   }
 
@@ -137,13 +137,13 @@ final class Steps {
    */
   Steps redirect(TableSet map) {
     int next = R;
-    if (map == TableSet.PUBLISHED_AT) {
+    if (map.equals(TableSet.PUBLISHED_AT)) {
       list.add(new Expression.Payload(Expression.BASE_NETWORK, DESTINATION, 4, next++));
     }
     list.add(new Expression.Meta(Expression.META_L4PROTO, next++));
     list.add(new Expression.Payload(Expression.BASE_TRANSPORT, 2, 2, next));
     int target = R + 4;
-    list.add(new Expression.InMap(map.setName(), R, target));
+    list.add(new Expression.InMap(map.name(), R, target));
     list.add(new Expression.DestinationNat(NftRequest.IPV4, target, target + 1));
     return this;
   }

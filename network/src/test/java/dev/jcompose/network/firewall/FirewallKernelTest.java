@@ -40,7 +40,7 @@ class FirewallKernelTest {
       firewall.change(r -> r.with(ONE).with(List.of(PORT, LOCAL)));
       firewall.change(r -> r.with(NEXT));
       assertThat(nft.list())
-          .contains("elements = { \"jc-one\"", "172.18.0.0/16")
+          .contains("\"jc-one\" . \"jc-one\"", "172.18.0.0/16")
           .contains("tcp . 8080 : 172.18.0.2 . 80")
           .contains("127.0.0.1 . udp . 53 : 172.18.0.2 . 53")
           .contains("iifname \"jc*\"", "iifname \"mine\"");

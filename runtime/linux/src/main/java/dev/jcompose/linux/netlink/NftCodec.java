@@ -90,7 +90,7 @@ final class NftCodec {
   }
 
   private static void set(MessageWriter w, int ack, NftRequest.AddSet r) {
-    NftRequest.Type value = r.value();
+    KeyType value = r.value();
     int flags = (r.interval() ? SET_INTERVAL : 0) | (value == null ? 0 : SET_MAP);
     message(w, NEWSET, ack | NLM_F_CREATE, r.family())
         .attribute(1, r.table())
@@ -103,7 +103,7 @@ final class NftCodec {
     }
     // An id is mandatory, though sets are referred to by name here.
     w.attributeBe32(10, w.messages());
-    if (r.key().equals(NftRequest.Type.LINK_NAME)) {
+    if (r.key().equals(KeyType.LINK_NAME)) {
       // Without this nft lists names backwards: libnftnl's TLV 0, key byte order, 1 = the host's.
       w.attribute(13, Octets.join(Octets.of((byte) 0, (byte) 4), Octets.u32(1)));
     }

@@ -29,7 +29,7 @@ public sealed interface NftRequest {
 
   /** Makes a set, or a map if it has values. */
   record AddSet(
-      int family, String table, String set, Type key, @Nullable Type value, boolean interval)
+      int family, String table, String set, KeyType key, @Nullable KeyType value, boolean interval)
       implements NftRequest {}
 
   /** Adds a rule at the end of a chain, or at its start. The comment is seen in listings. */
@@ -62,25 +62,6 @@ public sealed interface NftRequest {
       implements NftRequest {
     public DeleteElements {
       elements = List.copyOf(elements);
-    }
-  }
-
-  /**
-   * Type of a key or value.
-   *
-   * @param code nft's number for it, for listings; concatenated types are shifted by six bits
-   * @param length bytes, each part padded to four
-   */
-  record Type(int code, int length) {
-    public static final Type IPV4_ADDRESS = new Type(7, 4);
-    public static final Type IPV6_ADDRESS = new Type(8, 16);
-    public static final Type PROTOCOL = new Type(12, 4);
-    public static final Type PORT = new Type(13, 4);
-    public static final Type LINK_NAME = new Type(41, 16);
-
-    /** A concatenation. */
-    public Type then(Type next) {
-      return new Type(code << 6 | next.code, length + next.length);
     }
   }
 
