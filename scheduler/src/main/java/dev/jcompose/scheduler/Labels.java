@@ -17,5 +17,14 @@ public final class Labels {
   public static final String NETWORK = "com.docker.compose.network";
   public static final String VOLUME = "com.docker.compose.volume";
 
+  /** Digests of the parts of {@link #CONFIG_HASH}, ours alone: they tell what changed. */
+  public static final String CONFIG_PARTS = "dev.jcompose.config-parts";
+
   private Labels() {}
+
+  /** What we write into {@link #VERSION}. */
+  public static String ourVersion() {
+    String version = Labels.class.getPackage().getImplementationVersion();
+    return version == null ? "jcompose" : "jcompose-" + version;
+  }
 }

@@ -15,7 +15,7 @@ public interface Orchestrator {
 
   /** An orchestrator over an engine. */
   static Orchestrator over(Engine engine, EventSink events) {
-    throw new UnsupportedOperationException("not wired yet: " + engine + events);
+    return new EngineOrchestrator(engine, events);
   }
 
   /** Creates, recreates, starts and, if asked, waits. */

@@ -1,0 +1,167 @@
+package dev.jcompose.scheduler;
+
+import dev.jcompose.engine.api.Engine;
+import dev.jcompose.engine.api.EngineException;
+import dev.jcompose.model.Project;
+import dev.jcompose.scheduler.compile.Compiled;
+import dev.jcompose.scheduler.compile.Compiler;
+import dev.jcompose.scheduler.compile.ServiceSpec;
+import dev.jcompose.scheduler.execute.Executor;
+import dev.jcompose.scheduler.observe.Observed;
+import dev.jcompose.scheduler.observe.ObservedProjects;
+import dev.jcompose.scheduler.observe.Observer;
+import dev.jcompose.scheduler.plan.DownPlanner;
+import dev.jcompose.scheduler.plan.LifecyclePlanner;
+import dev.jcompose.scheduler.plan.Operation;
+import dev.jcompose.scheduler.plan.Plan;
+import dev.jcompose.scheduler.plan.Step;
+import dev.jcompose.scheduler.plan.UpPlanner;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Observe, plan, execute: the same three steps for every command. */
+final class EngineOrchestrator implements Orchestrator {
+  private final Engine engine;
+  private final Observer observer;
+  private final Executor executor;
+
+  EngineOrchestrator(Engine engine, EventSink events) {
+    this.engine = engine;
+    this.observer = new Observer(engine);
+    this.executor = new Executor(engine, events);
+  }
+
+  @Override
+  public void up(Project project, UpOptions options) throws InterruptedException {
+    Compiled compiled = Compiler.compile(project, options);
+    Set<String> images = images(compiled);
+    Observed observed = observe(project, images);
+    Set<String> fresh = Set.of();
+    Plan refresh = UpPlanner.refresh(compiled, observed, options);
+    if (!refresh.isEmpty()) {
+      fresh = refresh(project, refresh);
+      observed = observe(project, images);
+    }
+    Plan plan = UpPlanner.plan(compiled, observed, options, fresh);
+    executor.run(project, plan, options.awaitReady() ? options.waitTimeout() : null);
+  }
+
+  /** Fetches what may be newer; what cannot be fetched is tried again, and told, by the plan. */
+  private Set<String> refresh(Project project, Plan refresh) throws InterruptedException {
+    try {
+      executor.run(project, refresh, null);
+    } catch (ComposeException e) {
+      return Set.of();
+    }
+    return refresh.steps().stream()
+        .map(Step::operation)
+        .filter(Operation.PullImage.class::isInstance)
+        .map(o -> ((Operation.PullImage) o).reference())
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> images(Compiled compiled) {
+    return compiled.services().values().stream()
+        .map(ServiceSpec::image)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Observed observe(Project project, Set<String> images) throws InterruptedException {
+    try {
+      return observer.observe(project.name(), images);
+    } catch (EngineException e) {
+      throw new ComposeException(
+          "look for project \"" + project.name() + "\": " + e.getMessage(), 1, e);
+    }
+  }
+
+  @Override
+  public String plan(Project project, UpOptions options) {
+    Compiled compiled = Compiler.compile(project, options);
+    try {
+      Observed observed = observe(project, images(compiled));
+      return UpPlanner.plan(compiled, observed, options, Set.of()).toString();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ComposeException("interrupted", 130, e);
+    }
+  }
+
+  @Override
+  public void down(Project project, DownOptions options) throws InterruptedException {
+    Set<String> images =
+        options.images() == DownOptions.ImageRemoval.NONE
+            ? Set.of()
+            : project.services().values().stream()
+                .map(service -> Compiler.image(project, service))
+                .collect(Collectors.toCollection(TreeSet::new));
+    Observed observed = observe(project, images);
+    executor.run(project, DownPlanner.plan(project, observed, options), null);
+  }
+
+  @Override
+  public void start(Project project, List<String> services) throws InterruptedException {
+    Observed observed = observe(project, Set.of());
+    Plan plan = LifecyclePlanner.start(project, observed, services);
+    if (observed.containers().isEmpty()) {
+      String named = services.isEmpty() ? "" : services.getFirst();
+      throw new ComposeException(
+          named.isEmpty()
+              ? "project \"" + project.name() + "\" has no container to start"
+              : "service \"" + named + "\" has no container to start");
+    }
+    executor.run(project, plan, null);
+  }
+
+  @Override
+  public void stop(Project project, List<String> services, @Nullable Duration timeout)
+      throws InterruptedException {
+    Observed observed = observe(project, Set.of());
+    executor.run(project, LifecyclePlanner.stop(project, observed, services, timeout), null);
+  }
+
+  @Override
+  public void restart(Project project, List<String> services, @Nullable Duration timeout)
+      throws InterruptedException {
+    Observed observed = observe(project, Set.of());
+    executor.run(project, LifecyclePlanner.restart(project, observed, services, timeout), null);
+  }
+
+  @Override
+  public void kill(Project project, List<String> services, String signal)
+      throws InterruptedException {
+    Observed observed = observe(project, Set.of());
+    executor.run(project, LifecyclePlanner.kill(project, observed, services, signal), null);
+  }
+
+  @Override
+  public List<String> remove(Project project, List<String> services, boolean stop, boolean volumes)
+      throws InterruptedException {
+    Observed observed = observe(project, Set.of());
+    Plan plan = LifecyclePlanner.remove(project, observed, services, stop, volumes);
+    executor.run(project, plan, null);
+    return plan.steps().stream()
+        .map(Step::operation)
+        .filter(Operation.RemoveContainer.class::isInstance)
+        .map(o -> ((Operation.RemoveContainer) o).container().name())
+        .toList();
+  }
+
+  @Override
+  public void pull(Project project, List<String> services) throws InterruptedException {
+    executor.run(project, LifecyclePlanner.pull(project, services), null);
+  }
+
+  @Override
+  public Project observedProject(String name) {
+    try {
+      return ObservedProjects.of(engine, name);
+    } catch (EngineException e) {
+      throw new ComposeException("look for project \"" + name + "\": " + e.getMessage(), 1, e);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.jcompose.scheduler.plan;
+
+import dev.jcompose.scheduler.compile.ServiceSpec;
+import dev.jcompose.scheduler.observe.ObservedContainer;
+import java.util.List;
+
+/**
+ * What becomes of a service's containers.
+ *
+ * @param slots those it will have
+ * @param surplus those it has too many
+ */
+record Decision(ServiceSpec spec, List<Slot> slots, List<ObservedContainer> surplus) {
+  Decision {
+    slots = List.copyOf(slots);
+    surplus = List.copyOf(surplus);
+  }
+
+  boolean replacesAny() {
+    return slots.stream().anyMatch(Slot.Replace.class::isInstance);
+  }
+
+  List<String> names() {
+    return slots.stream().map(Slot::name).toList();
+  }
+}

@@ -1,0 +1,254 @@
+package dev.jcompose.scheduler.plan;
+
+import dev.jcompose.engine.api.NetworkDetails;
+import dev.jcompose.engine.api.VolumeDetails;
+import dev.jcompose.model.Network;
+import dev.jcompose.model.Volume;
+import dev.jcompose.model.VolumeMount;
+import dev.jcompose.scheduler.ComposeException;
+import dev.jcompose.scheduler.Labels;
+import dev.jcompose.scheduler.UpOptions.PullPolicy;
+import dev.jcompose.scheduler.compile.At;
+import dev.jcompose.scheduler.compile.Compiled;
+import dev.jcompose.scheduler.compile.Compiler;
+import dev.jcompose.scheduler.compile.Endpoints;
+import dev.jcompose.scheduler.compile.ServiceSpec;
+import dev.jcompose.scheduler.observe.Observed;
+import dev.jcompose.scheduler.observe.ObservedContainer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Plans what containers stand on: networks, volumes, images. */
+final class Foundations {
+  private final Compiled compiled;
+  private final Observed observed;
+  private final Steps steps;
+  private final Map<String, String> makers = new HashMap<>();
+
+  Foundations(Compiled compiled, Observed observed, Steps steps) {
+    this.compiled = compiled;
+    this.observed = observed;
+    this.steps = steps;
+  }
+
+  /** Networks of ours that differ from the file, by name. An unlabelled hash is an old one's. */
+  static Map<String, NetworkDetails> renewed(Compiled compiled, Observed observed) {
+    Map<String, NetworkDetails> renewed = new LinkedHashMap<>();
+    for (Network network : compiled.networks().values()) {
+      observed
+          .network(network.name())
+          .filter(n -> !network.external() && observed.isOurs(n.labels()))
+          .filter(n -> !n.labels().getOrDefault(Labels.CONFIG_HASH, "").isEmpty())
+          .filter(n -> !Compiler.networkHash(network).equals(n.labels().get(Labels.CONFIG_HASH)))
+          .ifPresent(n -> renewed.put(network.name(), n));
+    }
+    return renewed;
+  }
+
+  void planNetworks(Map<String, NetworkDetails> renewed) {
+    for (Network network : compiled.networks().values()) {
+      var there = observed.network(network.name());
+      NetworkDetails old = renewed.get(network.name());
+      if (there.isEmpty() && network.external()) {
+        throw new ComposeException(
+            "network %s declared as external, but could not be found%s; create it first: docker network create %s"
+                .formatted(
+                    network.name(),
+                    At.position(compiled.project(), "networks." + network.key()),
+                    network.name()));
+      } else if (there.isEmpty()) {
+        create(network, "not there yet", List.of());
+      } else if (old != null) {
+        renew(network, old);
+      } else if (!network.external() && !observed.isOurs(there.get().labels())) {
+        steps.warn(
+            "a network with name %s exists but was not created for project \"%s\". Set `external: true` to use an existing network"
+                .formatted(network.name(), compiled.project().name()));
+      }
+    }
+  }
+
+  private void create(Network network, String reason, List<String> needs) {
+    makers.put(
+        "network " + network.name(),
+        steps.add(
+            new Operation.CreateNetwork(Compiler.network(compiled.project(), network)),
+            reason,
+            needs));
+  }
+
+  private void renew(Network network, NetworkDetails old) {
+    List<String> disconnects = new ArrayList<>();
+    for (ObservedContainer container : attached(network.name())) {
+      disconnects.add(
+          steps.add(
+              new Operation.Disconnect(old.id(), network.name(), existing(container)),
+              "network is replaced",
+              List.of()));
+    }
+    String remove =
+        steps.add(
+            new Operation.RemoveNetwork(old.id(), network.name(), false),
+            "configuration changed" + At.position(compiled.project(), "networks." + network.key()),
+            disconnects);
+    create(network, "configuration changed", List.of(remove));
+  }
+
+  /** Puts containers that stay back on the networks that were made again. */
+  void reconnect(Map<String, NetworkDetails> renewed, Map<String, Decision> decisions) {
+    for (Network network : compiled.networks().values()) {
+      if (!renewed.containsKey(network.name())) {
+        continue;
+      }
+      for (ObservedContainer container : attached(network.name())) {
+        if (stays(container, decisions)) {
+          var service = compiled.project().services().get(container.service());
+          steps.add(
+              new Operation.Connect(
+                  network.name(),
+                  existing(container),
+                  service == null
+                      ? Endpoints.plain(container.name(), container.service())
+                      : Endpoints.of(service, container.name(), network.key())),
+              "network is replaced",
+              List.of("create network " + network.name()));
+        }
+      }
+    }
+  }
+
+  private static boolean stays(ObservedContainer container, Map<String, Decision> decisions) {
+    Decision decision = decisions.get(container.service());
+    return decision == null
+        || container.oneoff()
+        || decision.slots().stream()
+            .anyMatch(s -> s instanceof Slot.Keep keep && keep.container().equals(container));
+  }
+
+  private List<ObservedContainer> attached(String network) {
+    return observed.containers().stream().filter(c -> c.networks().containsKey(network)).toList();
+  }
+
+  private static Target.Existing existing(ObservedContainer container) {
+    return new Target.Existing(container.id(), container.name());
+  }
+
+  void planVolumes() {
+    for (Volume volume : compiled.volumes().values()) {
+      var there = observed.volume(volume.name());
+      if (there.isPresent()) {
+        warnIfDifferent(volume, there.get());
+      } else if (volume.external()) {
+        throw new ComposeException(
+            "external volume \"%s\" not found%s; create it first: docker volume create %s"
+                .formatted(
+                    volume.name(),
+                    At.position(compiled.project(), "volumes." + volume.key()),
+                    volume.name()));
+      } else {
+        makers.put(
+            "volume " + volume.name(),
+            steps.add(
+                new Operation.CreateVolume(Compiler.volume(compiled.project(), volume)),
+                "not there yet",
+                List.of()));
+      }
+    }
+  }
+
+  private void warnIfDifferent(Volume volume, VolumeDetails there) {
+    if (volume.external()) {
+      return;
+    }
+    String hash = there.labels().getOrDefault(Labels.CONFIG_HASH, "");
+    if (!observed.isOurs(there.labels())) {
+      steps.warn(
+          "volume \"%s\" already exists but was not created for project \"%s\". Use `external: true` to use an existing volume"
+              .formatted(volume.name(), compiled.project().name()));
+    } else if (!hash.isEmpty() && !hash.equals(Compiler.volumeHash(volume))) {
+      steps.warn(
+          "volume \"%s\" exists but does not match the configuration%s; its data is kept as it is, `down -v` removes it"
+              .formatted(
+                  volume.name(), At.position(compiled.project(), "volumes." + volume.key())));
+    }
+  }
+
+  /** {@code fresh}: references that were fetched a moment ago. */
+  void planImages(PullPolicy policy, Set<String> fresh) {
+    for (ServiceSpec spec : compiled.services().values()) {
+      boolean needed = spec.scale() > 0 && !fresh.contains(spec.image());
+      String reason = needed ? reasonToPull(spec, policy) : "";
+      if (!reason.isEmpty()) {
+        makers.put(
+            "image " + spec.image(),
+            steps.add(
+                new Operation.PullImage(spec.image(), spec.service().platform()),
+                reason,
+                List.of()));
+      }
+    }
+  }
+
+  private String reasonToPull(ServiceSpec spec, PullPolicy policy) {
+    boolean missing = !observed.images().containsKey(spec.image());
+    String effective = effective(spec, policy);
+    return switch (effective) {
+      case "never", "build" -> "";
+      case "always" -> "pull policy is always";
+      default -> {
+        if (!missing && !Set.of("", "missing", "if_not_present").contains(effective)) {
+          steps.warn(
+              "service \"%s\": pull_policy \"%s\" is taken as missing, for the age of a local image is not known%s"
+                  .formatted(
+                      spec.name(),
+                      effective,
+                      At.position(compiled.project(), "services." + spec.name() + ".pull_policy")));
+        }
+        boolean local = spec.service().image().isEmpty();
+        yield missing && !local ? "not there yet" : "";
+      }
+    };
+  }
+
+  static String effective(ServiceSpec spec, PullPolicy policy) {
+    return switch (policy) {
+      case ALWAYS -> "always";
+      case MISSING -> "missing";
+      case NEVER -> "never";
+      case PER_SERVICE -> spec.service().pullPolicy();
+    };
+  }
+
+  /** The steps that a container of the service needs before it can be made. */
+  Set<String> neededBy(ServiceSpec spec) {
+    Set<String> needed = new LinkedHashSet<>();
+    if (spec.service().networkMode().isEmpty()) {
+      for (String key : spec.service().networks().keySet()) {
+        Network network = compiled.networks().get(key);
+        addMaker(needed, network == null ? "" : "network " + network.name());
+      }
+    }
+    spec.service().volumes().stream()
+        .filter(m -> m instanceof VolumeMount.Named n && !n.source().isEmpty())
+        .map(m -> ((VolumeMount.Named) m).source())
+        .forEach(
+            key -> {
+              Volume volume = compiled.volumes().get(key);
+              addMaker(needed, volume == null ? "" : "volume " + volume.name());
+            });
+    addMaker(needed, "image " + spec.image());
+    return needed;
+  }
+
+  private void addMaker(Set<String> needed, String resource) {
+    String maker = makers.get(resource);
+    if (maker != null) {
+      needed.add(maker);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.jcompose.scheduler.plan;
+
+/** A container that an operation is about. */
+public sealed interface Target {
+  /** The name to show. */
+  String name();
+
+  /** One that is there. */
+  record Existing(String id, String name) implements Target {}
+
+  /** One that is there and gives its place to another: what happens to it is not shown. */
+  record Replaced(String id, String name) implements Target {}
+
+  /** One that a step of the plan makes; the step's result is its id. */
+  record Made(String step, String name) implements Target {}
+}

@@ -1,0 +1,351 @@
+package dev.jcompose.scheduler.plan;
+
+import dev.jcompose.engine.api.ImageDetails;
+import dev.jcompose.engine.api.Mount;
+import dev.jcompose.engine.api.MountPoint;
+import dev.jcompose.engine.api.NetworkDetails;
+import dev.jcompose.model.Dependency;
+import dev.jcompose.model.PortMapping;
+import dev.jcompose.model.Service;
+import dev.jcompose.model.VolumeMount;
+import dev.jcompose.scheduler.Seconds;
+import dev.jcompose.scheduler.UpOptions;
+import dev.jcompose.scheduler.compile.Compiled;
+import dev.jcompose.scheduler.compile.ContainerRequests;
+import dev.jcompose.scheduler.compile.Instance;
+import dev.jcompose.scheduler.compile.ServiceSpec;
+import dev.jcompose.scheduler.observe.Observed;
+import dev.jcompose.scheduler.observe.ObservedContainer;
+import dev.jcompose.scheduler.plan.StartPhase.Candidate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Plans {@code up}. */
+public final class UpPlanner {
+  private final Compiled compiled;
+  private final Observed observed;
+  private final UpOptions options;
+  private final @Nullable Integer timeout;
+  private final Steps steps = new Steps();
+  private final Foundations foundations;
+  private final Map<String, List<String>> peers = new HashMap<>();
+  private final Map<String, List<Candidate>> candidates = new LinkedHashMap<>();
+  private final Map<String, List<String>> madeBy = new LinkedHashMap<>();
+  private final Map<String, String> stops = new HashMap<>();
+  private final Map<Integer, String> portHolders = new HashMap<>();
+  private Map<String, Decision> decisions = Map.of();
+
+  private UpPlanner(Compiled compiled, Observed observed, UpOptions options) {
+    this.compiled = compiled;
+    this.observed = observed;
+    this.options = options;
+    this.timeout = Seconds.of(options.timeout());
+    this.foundations = new Foundations(compiled, observed, steps);
+  }
+
+  /** What to do so that {@code observed} becomes what {@code compiled} says. */
+  public static Plan plan(
+      Compiled compiled, Observed observed, UpOptions options, Set<String> freshImages) {
+    return new UpPlanner(compiled, observed, options).plan(freshImages);
+  }
+
+  /** Images that existing containers run and whose policy asks to look for a newer one first. */
+  public static Plan refresh(Compiled compiled, Observed observed, UpOptions options) {
+    Steps pulls = new Steps();
+    for (ServiceSpec spec : compiled.services().values()) {
+      boolean always = Foundations.effective(spec, options.pull()).equals("always");
+      if (always && spec.scale() > 0 && !observed.of(spec.name()).isEmpty()) {
+        pulls.add(
+            new Operation.PullImage(spec.image(), spec.service().platform()),
+            "pull policy is always",
+            List.of());
+      }
+    }
+    return pulls.plan();
+  }
+
+  private Plan plan(Set<String> freshImages) {
+    compiled.warnings().forEach(steps::warn);
+    Map<String, NetworkDetails> renewed = Foundations.renewed(compiled, observed);
+    decisions = new Decider(compiled, observed, options, renewed.keySet()).decide();
+    foundations.planNetworks(renewed);
+    foundations.planVolumes();
+    foundations.planImages(options.pull(), freshImages);
+    foundations.reconnect(renewed, decisions);
+    observed.containers().stream()
+        .filter(c -> !c.oneoff())
+        .forEach(c -> peers.computeIfAbsent(c.service(), k -> new ArrayList<>()).add(c.name()));
+    decisions.forEach((name, decision) -> peers.put(name, decision.names()));
+    planOrphans();
+    decisions
+        .values()
+        .forEach(
+            decision ->
+                decision
+                    .surplus()
+                    .forEach(c -> planSurplus(c, "scale is " + decision.spec().scale())));
+    decisions.values().forEach(this::planService);
+    if (options.start()) {
+      planStarts();
+    }
+    return steps.plan();
+  }
+
+  private void planOrphans() {
+    Set<String> known = new LinkedHashSet<>(compiled.project().services().keySet());
+    known.addAll(compiled.project().disabledServices().keySet());
+    Set<String> names = new TreeSet<>();
+    for (ObservedContainer container : observed.containers()) {
+      boolean finishedOneOff = container.oneoff() && !container.running();
+      boolean orphan = container.oneoff() ? finishedOneOff : !known.contains(container.service());
+      if (orphan && options.removeOrphans()) {
+        planSurplus(container, "orphan");
+      } else if (orphan && !container.oneoff()) {
+        names.add(container.name());
+      }
+    }
+    if (!names.isEmpty()) {
+      steps.warn(
+          "Found orphan containers (["
+              + String.join(" ", names)
+              + "]) for this project. If you removed or renamed this service in your compose file,"
+              + " you can run this command with the --remove-orphans flag to clean it up.");
+    }
+  }
+
+  private void planSurplus(ObservedContainer container, String reason) {
+    List<String> stop = new ArrayList<>();
+    if (container.running()) {
+      stop.add(stop(container, reason, List.of()));
+    }
+    steps.add(
+        new Operation.RemoveContainer(container.service(), existing(container), false),
+        reason,
+        stop);
+  }
+
+  private String stop(ObservedContainer container, String reason, List<String> needs) {
+    return stop(container, existing(container), reason, needs);
+  }
+
+  private String stop(
+      ObservedContainer container, Target target, String reason, List<String> needs) {
+    String earlier = stops.get(container.id());
+    if (earlier != null) {
+      return earlier;
+    }
+    String title =
+        steps.add(new Operation.StopContainer(container.service(), target, timeout), reason, needs);
+    stops.put(container.id(), title);
+    container.publishedPorts().forEach(port -> portHolders.put(port, title));
+    return title;
+  }
+
+  private static Target.Existing existing(ObservedContainer container) {
+    return new Target.Existing(container.id(), container.name());
+  }
+
+  private void planService(Decision decision) {
+    List<Candidate> list = new ArrayList<>();
+    candidates.put(decision.spec().name(), list);
+    Map<Slot, String> creates = new LinkedHashMap<>();
+    for (Slot slot : decision.slots()) {
+      if (slot instanceof Slot.Replace replace) {
+        creates.put(slot, create(decision, replace));
+      }
+    }
+    if (!creates.isEmpty()) {
+      stopDependents(decision.spec().name(), List.copyOf(creates.values()));
+    }
+    List<String> made = new ArrayList<>();
+    for (Slot slot : decision.slots()) {
+      list.add(
+          switch (slot) {
+            case Slot.Keep keep -> keep(decision, keep);
+            case Slot.Make make -> make(decision, make, made);
+            case Slot.Replace replace ->
+                replace(decision, replace, creates.getOrDefault(slot, ""), made);
+          });
+    }
+    madeBy.put(decision.spec().name(), made);
+  }
+
+  private Candidate keep(Decision decision, Slot.Keep keep) {
+    ObservedContainer container = keep.container();
+    Target target = existing(container);
+    if (!container.name().equals(keep.name())) {
+      List<String> removed = new ArrayList<>();
+      decision.surplus().stream()
+          .map(c -> "remove container " + c.name())
+          .filter(steps::has)
+          .forEach(removed::add);
+      steps.add(
+          new Operation.RenameContainer(container.service(), target, keep.name()),
+          "replacement was interrupted",
+          removed);
+    }
+    if (container.state().equals("paused")) {
+      steps.warn("container " + container.name() + " is paused");
+    }
+    String stopped = stops.get(container.id());
+    if (container.running() && stopped == null) {
+      steps.running(keep.name());
+      return new Candidate(target, "", List.of(), List.of());
+    }
+    return stopped == null
+        ? new Candidate(target, "is " + container.state(), List.of(), freedPorts(decision.spec()))
+        : new Candidate(
+            target, "its dependency is replaced", List.of(stopped), freedPorts(decision.spec()));
+  }
+
+  private Candidate make(Decision decision, Slot.Make make, List<String> made) {
+    ServiceSpec spec = decision.spec();
+    String title =
+        steps.add(
+            createOperation(spec, make.name(), instance(spec, make.number(), make.name(), null)),
+            "not there yet",
+            needsToCreate(spec));
+    made.add(title);
+    return new Candidate(
+        new Target.Made(title, make.name()), "is new", List.of(title), freedPorts(spec));
+  }
+
+  private String create(Decision decision, Slot.Replace replace) {
+    ServiceSpec spec = decision.spec();
+    ObservedContainer old = replace.old();
+    Instance instance = instance(spec, old.number(), replace.name(), old);
+    return steps.add(
+        createOperation(spec, Decider.temporaryName(old, replace.name()), instance),
+        replace.reason(),
+        needsToCreate(spec));
+  }
+
+  private Candidate replace(
+      Decision decision, Slot.Replace replace, String created, List<String> made) {
+    ServiceSpec spec = decision.spec();
+    ObservedContainer old = replace.old();
+    Target replaced = new Target.Replaced(old.id(), old.name());
+    List<String> before = new ArrayList<>(List.of(created));
+    if (old.running()) {
+      before.add(stop(old, replaced, "is replaced", List.of(created)));
+    }
+    String removed =
+        steps.add(
+            new Operation.RemoveContainer(spec.name(), replaced, false), "is replaced", before);
+    Target target = new Target.Made(created, Decider.temporaryName(old, replace.name()));
+    String renamed =
+        steps.add(
+            new Operation.RenameContainer(spec.name(), target, replace.name()),
+            "replaces " + old.name(),
+            List.of(created, removed));
+    made.add(renamed);
+    return new Candidate(
+        new Target.Made(created, replace.name()),
+        "is new",
+        List.of(created, renamed),
+        freedPorts(spec));
+  }
+
+  /** {@code restart: true}: dependents stop before what they depend on is replaced. */
+  private void stopDependents(String service, List<String> creates) {
+    for (Decision dependent : decisions.values()) {
+      Dependency how = dependent.spec().service().dependsOn().get(service);
+      if (how == null || !how.restart()) {
+        continue;
+      }
+      for (ObservedContainer container : observed.of(dependent.spec().name())) {
+        if (container.running() && !dependent.surplus().contains(container)) {
+          stop(container, "its dependency " + service + " is replaced", creates);
+        }
+      }
+    }
+  }
+
+  private Set<String> needsToCreate(ServiceSpec spec) {
+    Set<String> needs = new LinkedHashSet<>(foundations.neededBy(spec));
+    for (String shared : Decider.sharedWith(spec.service())) {
+      needs.addAll(madeBy.getOrDefault(shared, List.of()));
+    }
+    return needs;
+  }
+
+  private Operation createOperation(ServiceSpec spec, String name, Instance instance) {
+    String pull = "pull image " + spec.image();
+    return new Operation.CreateContainer(
+        spec.name(),
+        name,
+        instance.name(),
+        ContainerRequests.of(compiled.project(), spec, instance),
+        spec.uploads(),
+        steps.has(pull) ? pull : null);
+  }
+
+  private Instance instance(
+      ServiceSpec spec, int number, String name, @Nullable ObservedContainer old) {
+    ImageDetails image = observed.images().get(spec.image());
+    return new Instance(
+        number,
+        name,
+        old == null ? "" : spec.name() + "-" + number,
+        image == null ? "" : image.id(),
+        old == null || options.renewAnonymousVolumes() ? List.of() : inherited(spec, image, old),
+        peers);
+  }
+
+  /** Anonymous volumes of the old container, where the new one would get fresh ones. */
+  private static List<Mount> inherited(
+      ServiceSpec spec, @Nullable ImageDetails image, ObservedContainer old) {
+    Set<String> anonymous = new TreeSet<>();
+    if (image != null) {
+      anonymous.addAll(image.config().volumes().keySet());
+    }
+    for (VolumeMount mount : spec.service().volumes()) {
+      if (mount instanceof VolumeMount.Named named && named.source().isEmpty()) {
+        anonymous.add(named.target());
+      } else {
+        anonymous.remove(mount.target());
+      }
+    }
+    List<Mount> inherited = new ArrayList<>();
+    for (MountPoint mount : old.mounts()) {
+      if (mount.type().equals("volume")
+          && !mount.name().isEmpty()
+          && anonymous.contains(mount.destination())) {
+        inherited.add(
+            new Mount("volume", mount.name(), mount.destination(), !mount.rw(), null, null, null));
+      }
+    }
+    return inherited;
+  }
+
+  /** Steps after which host ports that the service wants are free. */
+  private List<String> freedPorts(ServiceSpec spec) {
+    List<String> freed = new ArrayList<>();
+    for (PortMapping port : spec.service().ports()) {
+      portHolders.forEach(
+          (held, stop) -> {
+            if (port.published().equals(Integer.toString(held))) {
+              freed.add(stop);
+            }
+          });
+    }
+    return freed;
+  }
+
+  private void planStarts() {
+    Map<String, Service> services = new LinkedHashMap<>();
+    compiled.services().forEach((name, spec) -> services.put(name, spec.service()));
+    StartPhase phase = new StartPhase(services, candidates, steps);
+    phase.plan();
+    if (options.awaitReady()) {
+      phase.planReadiness();
+    }
+  }
+}
