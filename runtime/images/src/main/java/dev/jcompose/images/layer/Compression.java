@@ -50,8 +50,18 @@ public final class Compression {
     return in;
   }
 
+  /** Whether a stream begins as a compressed file or a tar archive does; nothing is consumed. */
+  public static boolean isArchive(BufferedInputStream in) throws IOException {
+    byte[] start = peek(in, TarHeader.BYTES);
+    return startsWith(start, GZIP)
+        || startsWith(start, ZSTD)
+        || startsWith(start, BZIP2)
+        || startsWith(start, XZ)
+        || TarHeader.isPlausible(start);
+  }
+
   /** The first bytes, at most {@code count}; they stay to be read. */
-  static byte[] peek(BufferedInputStream in, int count) throws IOException {
+  private static byte[] peek(BufferedInputStream in, int count) throws IOException {
     in.mark(count);
     byte[] start = in.readNBytes(count);
     in.reset();

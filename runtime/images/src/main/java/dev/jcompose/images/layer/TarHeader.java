@@ -26,6 +26,21 @@ final class TarHeader {
     return true;
   }
 
+  /** Whether a block begins an archive: a header whose checksum fits, or an empty one's end. */
+  static boolean isPlausible(byte[] block) {
+    if (block.length < BYTES) {
+      return false;
+    }
+    try {
+      if (!isZero(block)) {
+        new TarHeader(block).check();
+      }
+      return true;
+    } catch (ImageException _) {
+      return false;
+    }
+  }
+
   /** Refuses a header whose checksum is neither the unsigned nor the signed sum. */
   void check() throws ImageException {
     long unsigned = 0;

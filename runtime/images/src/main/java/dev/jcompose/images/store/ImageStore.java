@@ -8,6 +8,7 @@ import dev.jcompose.images.reference.Digest;
 import dev.jcompose.images.reference.Reference;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,13 @@ import java.util.function.Consumer;
  * one process at a time.
  */
 public interface ImageStore {
+
+  /**
+   * Opens the store below a data root; makes it if there is none, and repairs what a crash left.
+   */
+  static ImageStore open(Path dataRoot) throws IOException {
+    return DiskImageStore.open(dataRoot);
+  }
 
   /** What {@code open} had to put right after a crash, as sentences for the log. */
   List<String> repairs();

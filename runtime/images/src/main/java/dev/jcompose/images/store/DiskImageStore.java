@@ -1,0 +1,291 @@
+package dev.jcompose.images.store;
+
+import dev.jcompose.images.HistoryEntry;
+import dev.jcompose.images.Image;
+import dev.jcompose.images.ImageException;
+import dev.jcompose.images.RootFilesystem;
+import dev.jcompose.images.archive.ArchivedImage;
+import dev.jcompose.images.archive.ImageArchive;
+import dev.jcompose.images.reference.Digest;
+import dev.jcompose.images.reference.InvalidReferenceException;
+import dev.jcompose.images.reference.Reference;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store on a disk. Layers are unpacked without the lock; it is held for the short steps in
+ * which names and records change.
+ */
+final class DiskImageStore implements ImageStore {
+
+  private static final Pattern ID_PREFIX = Pattern.compile("(?:sha256:)?([0-9a-f]{1,64})");
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Layers layers;
+  private final ImageRecords records;
+  private final ContainerRoots roots;
+  private final HostImage host;
+  private final List<String> repairs;
+
+  private DiskImageStore(
+      Layers layers,
+      ImageRecords records,
+      ContainerRoots roots,
+      HostImage host,
+      List<String> repairs) {
+    this.layers = layers;
+    this.records = records;
+    this.roots = roots;
+    this.host = host;
+    this.repairs = List.copyOf(repairs);
+  }
+
+  static DiskImageStore open(Path dataRoot) throws IOException {
+    StateLayout layout = new StateLayout(dataRoot.toAbsolutePath());
+    for (Path directory :
+        List.of(
+            layout.contents(),
+            layout.images(),
+            layout.snapshots(),
+            layout.temporary(),
+            layout.builtIn(),
+            layout.containers())) {
+      Files.createDirectories(directory);
+    }
+    List<String> repairs = new ArrayList<>();
+    for (Path left : StateFiles.list(layout.temporary())) {
+      StateFiles.deleteTree(left);
+      repairs.add("removed " + left + ": left unfinished");
+    }
+    boolean userXattr = UserNamespace.isNested();
+    Layers layers = new Layers(layout, userXattr);
+    layers.open(repairs);
+    ImageRecords records = new ImageRecords(layout, layers);
+    records.open(repairs);
+    records.sweep(repairs);
+    BuiltInTrees trees = new BuiltInTrees(layout);
+    HostImage host = HostImage.ofThisMachine(trees);
+    ContainerRoots roots = new ContainerRoots(layout, trees, userXattr);
+    roots.sweep(host.base());
+    return new DiskImageStore(layers, records, roots, host, repairs);
+  }
+
+  @Override
+  public List<String> repairs() {
+    return repairs;
+  }
+
+  @Override
+  public List<String> load(InputStream archive, Consumer<String> progress) throws IOException {
+    try (Layers.Staging staging = layers.stage()) {
+      List<ArchivedImage> images = ImageArchive.read(archive, staging, progress);
+      staging.force();
+      lock.lock();
+      try {
+        List<String> loaded = new ArrayList<>();
+        for (ArchivedImage image : images) {
+          loaded.addAll(add(image, staging));
+        }
+        return loaded;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private List<String> add(ArchivedImage image, Layers.Staging staging) throws IOException {
+    staging.keep(image.document().diffIds());
+    List<String> repoDigests =
+        image.manifest() == null
+            ? List.of()
+            : image.names().stream().map(n -> n.familiarName() + "@" + image.manifest()).toList();
+    Digest id = records.add(image.config(), image.document(), repoDigests);
+    for (Reference name : image.names()) {
+      records.name(name, id);
+    }
+    return image.names().isEmpty()
+        ? List.of(id.toString())
+        : image.names().stream().map(Reference::familiar).toList();
+  }
+
+  @Override
+  public List<Image> list() throws IOException {
+    lock.lock();
+    try {
+      List<Image> images = new ArrayList<>();
+      for (Digest id : records.ids()) {
+        images.add(records.image(id));
+      }
+      images.sort(Comparator.comparing(Image::created).reversed().thenComparing(Image::id));
+      images.add(host.image());
+      return images;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<Image> find(String nameOrId) throws IOException {
+    lock.lock();
+    try {
+      Optional<Digest> id = resolve(nameOrId);
+      if (id.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(records.ids().contains(id.get()) ? records.image(id.get()) : host.image());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Digest> resolve(String nameOrId) throws IOException {
+    Optional<Digest> named = reference(nameOrId).flatMap(this::named);
+    return named.isPresent() ? named : byPrefix(nameOrId);
+  }
+
+  private Optional<Digest> named(Reference reference) {
+    return HostImage.isNamed(reference) ? Optional.of(host.image().id()) : records.named(reference);
+  }
+
+  private static Optional<Reference> reference(String text) {
+    try {
+      return Optional.of(Reference.parse(text));
+    } catch (InvalidReferenceException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Digest> byPrefix(String text) throws ImageException {
+    var prefix = ID_PREFIX.matcher(text);
+    if (!prefix.matches()) {
+      return Optional.empty();
+    }
+    List<Digest> ids = new ArrayList<>(records.ids());
+    ids.add(host.image().id());
+    ids.removeIf(id -> !id.hex().startsWith(prefix.group(1)));
+    if (ids.size() > 1) {
+      throw new ImageException(
+          ImageException.Kind.CONFLICT,
+          "ambiguous image id: " + ids.size() + " begin with " + text);
+    }
+    return ids.stream().findFirst();
+  }
+
+  @Override
+  public void tag(String nameOrId, Reference name) throws IOException {
+    if (name.isLocal()) {
+      throw new ImageException(
+          ImageException.Kind.INVALID,
+          "\""
+              + name.familiar()
+              + "\": "
+              + Reference.LOCAL_REGISTRY
+              + " is reserved for built-in images");
+    }
+    if (name.digest() != null) {
+      throw new ImageException(
+          ImageException.Kind.INVALID, "refusing to create a tag with a digest reference");
+    }
+    lock.lock();
+    try {
+      Digest id = existing(nameOrId);
+      if (!records.ids().contains(id)) {
+        throw HostImage.builtIn("have another name");
+      }
+      records.name(name, id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Digest existing(String nameOrId) throws IOException {
+    return resolve(nameOrId).orElseThrow(() -> ImageException.notFound(shown(nameOrId)));
+  }
+
+  private static String shown(String nameOrId) {
+    return reference(nameOrId).map(r -> r.tagged().familiar()).orElse(nameOrId);
+  }
+
+  @Override
+  public Removal remove(String nameOrId, boolean force, Set<Digest> inUse) throws IOException {
+    lock.lock();
+    try {
+      Digest id = existing(nameOrId);
+      if (!records.ids().contains(id)) {
+        throw HostImage.builtIn("be removed");
+      }
+      Optional<Reference> name =
+          reference(nameOrId).map(Reference::tagged).filter(r -> records.named(r).isPresent());
+      return remove(nameOrId, id, name.orElse(null), force, inUse.contains(id));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Removal remove(
+      String asked, Digest id, @Nullable Reference name, boolean force, boolean used)
+      throws IOException {
+    List<Reference> names = records.namesOf(id);
+    if (name != null && name.digest() == null && names.size() > 1) {
+      records.unname(name);
+      return new Removal(List.of(name.familiar()), List.of());
+    }
+    if (names.size() > 1 && !force) {
+      throw conflict(asked, "image is referenced in multiple repositories");
+    }
+    if (used && !force) {
+      throw conflict(asked, "image is being used by a container");
+    }
+    for (Reference gone : names) {
+      records.unname(gone);
+    }
+    List<String> untagged = names.stream().map(Reference::familiar).toList();
+    return new Removal(untagged, used ? List.of() : records.delete(id));
+  }
+
+  private static ImageException conflict(String asked, String why) {
+    return new ImageException(
+        ImageException.Kind.CONFLICT,
+        "conflict: unable to delete " + asked + " (must be forced) - " + why);
+  }
+
+  @Override
+  public List<HistoryEntry> history(String nameOrId) throws IOException {
+    Image image = find(nameOrId).orElseThrow(() -> ImageException.notFound(shown(nameOrId)));
+    List<HistoryEntry> steps = new ArrayList<>();
+    int layer = 0;
+    for (HistoryEntry step : image.history()) {
+      long size = 0;
+      if (!step.emptyLayer() && layer < image.diffIds().size()) {
+        size = layers.size(image.diffIds().get(layer++));
+      }
+      steps.add(
+          new HistoryEntry(
+              step.created(), step.createdBy(), step.comment(), step.emptyLayer(), size));
+    }
+    return steps.reversed();
+  }
+
+  @Override
+  public RootFilesystem prepare(Image image, String containerId) throws IOException {
+    return image.id().equals(host.image().id())
+        ? roots.prepare(containerId, host.base())
+        : roots.prepare(containerId, roots.base(image));
+  }
+
+  @Override
+  public void discard(String containerId) throws IOException {
+    roots.discard(containerId);
+  }
+}
