@@ -1,0 +1,77 @@
+package dev.jcompose.cli.command;
+
+import dev.jcompose.engine.api.Engine;
+import dev.jcompose.model.InvalidProjectException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Removes stopped containers. */
+@Command(name = "rm", description = "Removes stopped containers.")
+final class RmCommand implements Action {
+  @Option(
+      names = {"-f", "--force"},
+      description = "Does not ask.")
+  boolean force;
+
+  @Option(
+      names = {"-s", "--stop"},
+      description = "Stops them first.")
+  boolean stop;
+
+  @Option(
+      names = {"-v", "--volumes"},
+      description = "Removes their anonymous volumes too.")
+  boolean volumes;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      hidden = true)
+  boolean help;
+
+  @Parameters(paramLabel = "SERVICE", arity = "0..*")
+  List<String> services = new ArrayList<>();
+
+  @Override
+  public int run(Session session)
+      throws InvalidProjectException, IOException, InterruptedException {
+    session.refuseDryRun("rm");
+    Session.Target target = session.target();
+    target.check(services);
+    List<String> going = candidates(session.engine(), target.name());
+    if (going.isEmpty()) {
+      session.output().message("No stopped containers");
+      return ExitCode.OK;
+    }
+    session.output().message("Going to remove " + String.join(", ", going));
+    if (!force && !confirmed(session)) {
+      return ExitCode.OK;
+    }
+    session.change(
+        "rm", (orchestrator, project) -> orchestrator.remove(project, services, stop, volumes));
+    return ExitCode.OK;
+  }
+
+  private List<String> candidates(Engine engine, String project) {
+    return Replica.of(engine, project, true, false).stream()
+        .filter(r -> services.isEmpty() || services.contains(r.service()))
+        .filter(r -> stop || !r.runs())
+        .map(Replica::name)
+        .toList();
+  }
+
+  private static boolean confirmed(Session session) throws IOException {
+    session.output().note("Are you sure? [yN] ");
+    String answer =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+    return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+  }
+}

@@ -1,0 +1,185 @@
+package dev.jcompose.cli.command;
+
+import dev.jcompose.cli.engine.EngineLocation;
+import dev.jcompose.cli.engine.LocalEngine;
+import dev.jcompose.cli.output.Output;
+import dev.jcompose.cli.output.Progress;
+import dev.jcompose.cli.terminal.Interrupts;
+import dev.jcompose.engine.api.EngineException;
+import dev.jcompose.engine.api.EngineException.Kind;
+import dev.jcompose.engine.client.HttpEngine;
+import dev.jcompose.model.InvalidProjectException;
+import dev.jcompose.model.Project;
+import dev.jcompose.scheduler.ComposeException;
+import dev.jcompose.scheduler.EventSink;
+import dev.jcompose.scheduler.Orchestrator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a running command works with: made from the global options, on demand. */
+final class Session implements AutoCloseable {
+  private final Root options;
+  private final Output output;
+  private final Map<String, String> environment;
+  private final Interrupts interrupts;
+  private @Nullable HttpEngine engine;
+
+  Session(Root options, Output output, Map<String, String> environment, Interrupts interrupts) {
+    this.options = options;
+    this.output = output;
+    this.environment = environment;
+    this.interrupts = interrupts;
+  }
+
+  Root options() {
+    return options;
+  }
+
+  Output output() {
+    return output;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  Interrupts interrupts() {
+    return interrupts;
+  }
+
+  /** The project of the files; warnings about them are printed. */
+  Project project() throws InvalidProjectException, IOException {
+    Project project = Projects.load(options, environment);
+    Problems.print(output, project.warnings());
+    return project;
+  }
+
+  /**
+   * The project that a command means which needs no files: with a name and no files given, whatever
+   * the engine has of that name.
+   */
+  Target target() throws InvalidProjectException, IOException {
+    if (options.files.isEmpty() && !options.projectName.isEmpty()) {
+      return new Target(options.projectName, Optional.empty());
+    }
+    Project project = project();
+    return new Target(project.name(), Optional.of(project));
+  }
+
+  /** The engine; our own is started if it does not run. */
+  HttpEngine engine() throws IOException, InterruptedException {
+    HttpEngine known = engine;
+    if (known == null) {
+      EngineLocation location = location();
+      if (location instanceof EngineLocation.Local local) {
+        localEngine(local).ensureRunning();
+      }
+      known = HttpEngine.at(location.host());
+      engine = known;
+    }
+    return known;
+  }
+
+  EngineLocation location() throws IOException {
+    return EngineLocation.of(options.host, environment, uid());
+  }
+
+  LocalEngine localEngine(EngineLocation.Local location) throws IOException {
+    return new LocalEngine(location, environment, uid() == 0);
+  }
+
+  /**
+   * Our own engine, for commands about it.
+   *
+   * @throws EngineException INVALID if another engine was chosen
+   */
+  LocalEngine localEngine() throws IOException {
+    return switch (location()) {
+      case EngineLocation.Local local -> localEngine(local);
+      case EngineLocation.Remote remote ->
+          throw new EngineException(
+              Kind.INVALID,
+              "engine at "
+                  + remote.host()
+                  + " is not ours to start, stop or describe; leave out --host and JCOMPOSE_HOST");
+    };
+  }
+
+  private static int uid() throws IOException {
+    return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+  }
+
+  Orchestrator orchestrator(EventSink events) throws IOException, InterruptedException {
+    return Orchestrator.over(engine(), events);
+  }
+
+  Progress progress(String title) {
+    try {
+      return Progress.of(Progress.Style.parse(options.progress), output, title);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "--progress \"" + options.progress + "\" is not one of auto, tty, plain, json, quiet");
+    }
+  }
+
+  /** Refuses a global {@code --dry-run} that the command would ignore. */
+  void refuseDryRun(String command) {
+    if (options.dryRun) {
+      throw new UsageException("--dry-run: only up has one so far, " + command + " does not");
+    }
+  }
+
+  /** Runs a change of the target with progress on standard error. */
+  void change(String title, Change change)
+      throws InvalidProjectException, IOException, InterruptedException {
+    refuseDryRun(title);
+    Target target = target();
+    try (Progress progress = progress(title)) {
+      Orchestrator orchestrator = orchestrator(progress);
+      change.run(orchestrator, target.in(orchestrator));
+    }
+  }
+
+  @Override
+  public void close() {
+    HttpEngine known = engine;
+    if (known != null) {
+      known.close();
+    }
+  }
+
+  /** A project by name, with its files if there are any. */
+  record Target(String name, Optional<Project> project) {
+    /** The project of the files, or what its containers say. */
+    Project in(Orchestrator orchestrator) {
+      return project.orElseGet(() -> orchestrator.observedProject(name));
+    }
+
+    /** Refuses services that the files do not have. */
+    void check(List<String> services) {
+      project.ifPresent(
+          known -> {
+            for (String service : services) {
+              if (!known.services().containsKey(service)
+                  && !known.disabledServices().containsKey(service)) {
+                throw noSuchService(service);
+              }
+            }
+          });
+    }
+  }
+
+  static ComposeException noSuchService(String service) {
+    return new ComposeException("no such service: " + service);
+  }
+
+  /** A call of the orchestrator. */
+  interface Change {
+    void run(Orchestrator orchestrator, Project project) throws InterruptedException;
+  }
+}

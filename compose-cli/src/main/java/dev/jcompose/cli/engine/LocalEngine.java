@@ -1,0 +1,199 @@
+package dev.jcompose.cli.engine;
+
+import dev.jcompose.engine.api.EngineException;
+import dev.jcompose.engine.api.EngineException.Kind;
+import dev.jcompose.engine.client.HttpEngine;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Our own engine as a process of this machine. */
+public final class LocalEngine {
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(5);
+  private static final int TAIL_BYTES = 4096;
+
+  private final EngineLocation.Local location;
+  private final Map<String, String> environment;
+  private final boolean root;
+
+  public LocalEngine(EngineLocation.Local location, Map<String, String> environment, boolean root) {
+    this.location = location;
+    this.environment = Map.copyOf(environment);
+    this.root = root;
+  }
+
+  /** Where it lives. */
+  public EngineLocation.Local location() {
+    return location;
+  }
+
+  /** Whether it answers. */
+  public boolean answers() {
+    try (HttpEngine engine = HttpEngine.at(location.host())) {
+      engine.ping();
+      return true;
+    } catch (EngineException e) {
+      if (e.kind() == Kind.UNAVAILABLE) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Starts it unless it answers, and waits until it does. Of several commands at once one starts
+   * it.
+   *
+   * @return whether this call started it
+   * @throws EngineException UNAVAILABLE with the end of its log if it does not come up
+   */
+  public boolean ensureRunning() throws InterruptedException {
+    if (answers()) {
+      return false;
+    }
+    try {
+      createPrivate(location.dataRoot());
+      createPrivate(location.runtimeDirectory());
+      try (FileChannel lock =
+              FileChannel.open(
+                  location.startLock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock held = lock.lock()) {
+        if (!held.isValid() || answers()) {
+          return false;
+        }
+        start();
+        return true;
+      }
+    } catch (AccessDeniedException e) {
+      throw new EngineException(
+          Kind.DENIED, "engine data root " + location.dataRoot() + ": permission denied", e);
+    } catch (IOException e) {
+      throw new EngineException(Kind.UNAVAILABLE, "start the engine: " + e.getMessage(), e);
+    }
+  }
+
+  private static void createPrivate(Path directory) throws IOException {
+    Files.createDirectories(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  private void start() throws IOException, InterruptedException {
+    File log = location.log().toFile();
+    long logStart = log.length();
+    ProcessBuilder builder =
+        new ProcessBuilder(EngineCommand.ofThisProcess().arguments(location, root))
+            .directory(new File("/"))
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+    builder.environment().clear();
+    builder.environment().putAll(EngineCommand.environment(environment));
+    Process process = builder.start();
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (!answers()) {
+      if (!process.isAlive()) {
+        throw new EngineException(
+            Kind.UNAVAILABLE,
+            "engine exited with code " + process.exitValue() + " while starting" + tail(logStart));
+      }
+      if (System.nanoTime() > deadline) {
+        process.destroy();
+        throw new EngineException(
+            Kind.UNAVAILABLE,
+            "engine did not answer at "
+                + location.socket()
+                + " within "
+                + START_LIMIT.toSeconds()
+                + " s"
+                + tail(logStart));
+      }
+      Thread.sleep(POLL);
+    }
+  }
+
+  /** What the log got since this offset, at most its last few kilobytes. */
+  private String tail(long from) throws IOException {
+    try (RandomAccessFile log = new RandomAccessFile(location.log().toFile(), "r")) {
+      long start = Math.max(from, log.length() - TAIL_BYTES);
+      byte[] bytes = new byte[(int) Math.max(0, log.length() - start)];
+      log.seek(start);
+      log.readFully(bytes);
+      String text = new String(bytes, StandardCharsets.UTF_8).strip();
+      return text.isEmpty()
+          ? "; its log " + location.log() + " is empty"
+          : "; the end of its log " + location.log() + ":\n" + text.indent(2).stripTrailing();
+    }
+  }
+
+  /** The process id of the living engine; empty if none runs on this data root. */
+  public OptionalLong pid() {
+    try (FileChannel file =
+        FileChannel.open(location.pidFile(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      try (FileLock free = file.tryLock()) {
+        if (free != null) {
+          return OptionalLong.empty();
+        }
+      }
+      String text = Files.readString(location.pidFile()).strip();
+      return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty();
+    } catch (AccessDeniedException e) {
+      throw new EngineException(
+          Kind.DENIED, "engine data root " + location.dataRoot() + ": permission denied", e);
+    } catch (NumberFormatException | IOException e) {
+      throw new EngineException(
+          Kind.INTERNAL, location.pidFile() + ": not readable: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Asks it to end (SIGTERM) and waits until it has.
+   *
+   * @return whether one ran
+   */
+  public boolean stop() throws InterruptedException {
+    OptionalLong pid = pid();
+    if (pid.isEmpty()) {
+      return false;
+    }
+    ProcessHandle.of(pid.getAsLong())
+        .ifPresent(
+            process -> {
+              if (!process.destroy()) {
+                throw new EngineException(
+                    Kind.DENIED, "engine process " + pid.getAsLong() + " may not be signalled");
+              }
+            });
+    long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+    while (pid().equals(pid)) {
+      if (System.nanoTime() > deadline) {
+        throw new EngineException(
+            Kind.INTERNAL,
+            "engine process "
+                + pid.getAsLong()
+                + " still runs "
+                + STOP_LIMIT.toSeconds()
+                + " s after SIGTERM; see "
+                + location.log());
+      }
+      Thread.sleep(POLL);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.jcompose.cli.terminal;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+
+/**
+ * Ctrl-C and SIGTERM. At first they interrupt the thread that runs the command, which then ends
+ * cleanly; a third one ends the process at once. A command that has its own way takes over.
+ */
+public final class Interrupts {
+  private static final int PATIENCE = 2;
+  private static final int EXIT_CODE = 130;
+
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicReference<IntConsumer> reaction;
+
+  private Interrupts(Thread command) {
+    reaction = new AtomicReference<>(n -> command.interrupt());
+  }
+
+  /** Listens from now on for the calling thread. */
+  public static Interrupts listen() {
+    Interrupts interrupts = new Interrupts(Thread.currentThread());
+    Signals.on("INT", interrupts::arrive);
+    Signals.on("TERM", interrupts::arrive);
+    return interrupts;
+  }
+
+  /** Listens to nothing; for commands inside another program. */
+  public static Interrupts none() {
+    return new Interrupts(Thread.currentThread());
+  }
+
+  /** From now on, calls this with 1 for the first signal, 2 for the second. */
+  public void take(IntConsumer action) {
+    reaction.set(action);
+  }
+
+  private void arrive() {
+    int n = count.incrementAndGet();
+    if (n > PATIENCE) {
+      Runtime.getRuntime().halt(EXIT_CODE);
+    }
+    reaction.get().accept(n);
+  }
+}
