@@ -20,6 +20,9 @@ public final class Labels {
   /** Digests of the parts of {@link #CONFIG_HASH}, ours alone: they tell what changed. */
   public static final String CONFIG_PARTS = "dev.jcompose.config-parts";
 
+  /** {@code docker}: our engine probes this container's health at Docker's pace. */
+  public static final String HEALTH_TIMING = "dev.jcompose.health-timing";
+
   private Labels() {}
 
   /** What we write into {@link #VERSION}. */

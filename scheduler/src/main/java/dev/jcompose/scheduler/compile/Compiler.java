@@ -66,7 +66,8 @@ public final class Compiler {
         options.services().isEmpty() || options.services().contains(service.name()),
         Fingerprints.of(project, service, uploads, security),
         uploads,
-        security);
+        security,
+        options.dockerTiming());
   }
 
   private static void checkContainerNames(Project project, Map<String, ServiceSpec> specs) {

@@ -108,6 +108,9 @@ public final class ContainerRequests {
     }
     labels.put(Labels.DEPENDS_ON, dependsOn(spec.service()));
     labels.put(Labels.VERSION, Labels.ourVersion());
+    if (spec.dockerTiming()) {
+      labels.put(Labels.HEALTH_TIMING, "docker");
+    }
     if (!instance.imageId().isEmpty()) {
       labels.put(Labels.IMAGE, instance.imageId());
     }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param scale how many containers to have
  * @param target named by the user, or all are; otherwise it is here as a dependency
  * @param uploads files to put into each container before its first start
+ * @param dockerTiming health probes at Docker's pace, not as soon as they can tell
  */
 public record ServiceSpec(
     Service service,
@@ -18,7 +19,8 @@ public record ServiceSpec(
     boolean target,
     Fingerprint fingerprint,
     List<Upload> uploads,
-    SecurityOptions security) {
+    SecurityOptions security,
+    boolean dockerTiming) {
   public ServiceSpec {
     uploads = List.copyOf(uploads);
   }

@@ -20,6 +20,15 @@ record Decision(ServiceSpec spec, List<Slot> slots, List<ObservedContainer> surp
     return slots.stream().anyMatch(Slot.Replace.class::isInstance);
   }
 
+  /** Why there is one too many: two of a number are what an interrupted replacement leaves. */
+  String surplusReason(ObservedContainer container) {
+    boolean twin =
+        slots.stream()
+            .anyMatch(
+                s -> s instanceof Slot.Keep k && k.container().number() == container.number());
+    return twin ? "was being replaced" : "scale is " + spec.scale();
+  }
+
   List<String> names() {
     return slots.stream().map(Slot::name).toList();
   }

@@ -155,6 +155,11 @@ final class StartPhase {
         optional ? start : List.of());
   }
 
+  private boolean isAwaitedHealthy(String service, Candidate candidate) {
+    return required.contains(service + Dependency.Condition.SERVICE_HEALTHY)
+        && steps.has(new Operation.Await(service, candidate.target(), Goal.HEALTHY, false).title());
+  }
+
   private static String startTitle(String service, Candidate candidate) {
     return new Operation.StartContainer(service, candidate.target()).title();
   }
@@ -172,7 +177,11 @@ final class StartPhase {
                               && d.condition()
                                   == Dependency.Condition.SERVICE_COMPLETED_SUCCESSFULLY);
           Goal goal = job ? Goal.COMPLETED : Goal.READY;
-          list.forEach(candidate -> await(name, candidate, goal, false, "asked to wait"));
+          for (Candidate candidate : list) {
+            if (goal != Goal.READY || !isAwaitedHealthy(name, candidate)) {
+              await(name, candidate, goal, false, "asked to wait");
+            }
+          }
         });
   }
 }

@@ -84,13 +84,7 @@ public final class UpPlanner {
         .forEach(c -> peers.computeIfAbsent(c.service(), k -> new ArrayList<>()).add(c.name()));
     decisions.forEach((name, decision) -> peers.put(name, decision.names()));
     planOrphans();
-    decisions
-        .values()
-        .forEach(
-            decision ->
-                decision
-                    .surplus()
-                    .forEach(c -> planSurplus(c, "scale is " + decision.spec().scale())));
+    decisions.values().forEach(d -> d.surplus().forEach(c -> planSurplus(c, d.surplusReason(c))));
     decisions.values().forEach(this::planService);
     if (options.start()) {
       planStarts();
@@ -179,30 +173,38 @@ public final class UpPlanner {
 
   private Candidate keep(Decision decision, Slot.Keep keep) {
     ObservedContainer container = keep.container();
-    Target target = existing(container);
+    List<String> ready = new ArrayList<>();
     if (!container.name().equals(keep.name())) {
-      List<String> removed = new ArrayList<>();
-      decision.surplus().stream()
-          .map(c -> "remove container " + c.name())
-          .filter(steps::has)
-          .forEach(removed::add);
-      steps.add(
-          new Operation.RenameContainer(container.service(), target, keep.name()),
-          "replacement was interrupted",
-          removed);
+      ready.add(finishReplacement(decision, keep));
     }
     if (container.state().equals("paused")) {
       steps.warn("container " + container.name() + " is paused");
     }
+    Target target = new Target.Existing(container.id(), keep.name());
     String stopped = stops.get(container.id());
     if (container.running() && stopped == null) {
       steps.running(keep.name());
-      return new Candidate(target, "", List.of(), List.of());
+      return new Candidate(target, "", ready, List.of());
     }
-    return stopped == null
-        ? new Candidate(target, "is " + container.state(), List.of(), freedPorts(decision.spec()))
-        : new Candidate(
-            target, "its dependency is replaced", List.of(stopped), freedPorts(decision.spec()));
+    if (stopped != null) {
+      ready.add(stopped);
+    }
+    String reason = stopped == null ? "is " + container.state() : "its dependency is replaced";
+    return new Candidate(target, reason, ready, freedPorts(decision.spec()));
+  }
+
+  /** An earlier command made the new container and ended before it had its name. */
+  private String finishReplacement(Decision decision, Slot.Keep keep) {
+    List<String> removed =
+        decision.surplus().stream()
+            .map(c -> "remove container " + c.name())
+            .filter(steps::has)
+            .toList();
+    return steps.add(
+        new Operation.RenameContainer(
+            decision.spec().name(), existing(keep.container()), keep.name()),
+        "replacement was interrupted",
+        removed);
   }
 
   private Candidate make(Decision decision, Slot.Make make, List<String> made) {
