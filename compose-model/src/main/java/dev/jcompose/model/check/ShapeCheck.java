@@ -1,0 +1,157 @@
+package dev.jcompose.model.check;
+
+import dev.jcompose.model.tree.Directive;
+import dev.jcompose.model.tree.ListNode;
+import dev.jcompose.model.tree.MapNode;
+import dev.jcompose.model.tree.Node;
+import dev.jcompose.model.tree.Problems;
+import dev.jcompose.model.tree.Scalar;
+import dev.jcompose.model.tree.Scalar.Kind;
+import dev.jcompose.model.tree.TreePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a document with {@link Schema} and types its scalars. In the tree that comes back every
+ * value has the type that its place asks for; what could not be typed was reported and left out.
+ */
+public final class ShapeCheck {
+  private final ScalarCheck scalars;
+  private final Problems problems;
+
+  public ShapeCheck(Problems problems) {
+    this.problems = problems;
+    this.scalars = new ScalarCheck(problems);
+  }
+
+  /** Checks one document; keys that are only required after merging are not asked for. */
+  public MapNode check(MapNode document) {
+    Node node = node(document, Schema.PROJECT, TreePath.ROOT);
+    return node instanceof MapNode map ? map : MapNode.empty(document.position());
+  }
+
+  /** Reports mappings of the merged tree that lack a required key. */
+  public void checkRequired(MapNode merged) {
+    required(merged, Schema.PROJECT, TreePath.ROOT);
+  }
+
+  private @Nullable Node node(Node node, Shape shape, TreePath path) {
+    if (shape == Shape.ANY || node.directive() == Directive.RESET) {
+      return node;
+    }
+    if (node instanceof MapNode map && shape.keys != null) {
+      return map(map, shape, shape.keys, path);
+    }
+    if (node instanceof ListNode list && shape.item != null) {
+      return list(list, shape.item, path);
+    }
+    if (node instanceof Scalar scalar) {
+      if (scalar.kind() == Kind.NULL) {
+        return scalar;
+      }
+      if (shape.type != null) {
+        return scalars.check(scalar, shape, path);
+      }
+    }
+    problems.error(
+        path.subject() + " must be " + shape.expectation() + ", but is " + node.sort(),
+        node.position());
+    return null;
+  }
+
+  private MapNode map(MapNode map, Shape shape, Map<String, Shape> keys, TreePath path) {
+    MapNode.Builder checked = map.emptyBuilder();
+    for (Map.Entry<String, MapNode.Entry> e : map.entries().entrySet()) {
+      String key = e.getKey();
+      Node value = e.getValue().value();
+      Shape named = keys.get(key);
+      Shape valueShape = named == null ? shape.others : named;
+      String violation = shape.keyFormat.violation(key);
+      if (valueShape == null && key.startsWith("x-")) {
+        checked.put(key, e.getValue().key(), value);
+      } else if (valueShape == null) {
+        unknown(key, e.getValue(), keys, path);
+      } else if (violation != null) {
+        problems.error("name \"" + key + "\" in " + path + " " + violation, e.getValue().key());
+      } else if (named != null && value.isNull() && value.directive() == Directive.NONE) {
+        nothingSaid(shape, path.key(key), value);
+      } else {
+        Node typed = node(value, valueShape, path.key(key));
+        // A refused value leaves a null, so that nobody complains that the key is missing.
+        Node kept = typed == null ? Scalar.nothing(value.position()) : typed;
+        checked.put(key, e.getValue().key(), kept);
+      }
+    }
+    return checked.build();
+  }
+
+  /** A key without value says nothing, and so does not override either. */
+  private void nothingSaid(Shape shape, TreePath path, Node value) {
+    if (shape.required.contains(path.last())) {
+      problems.error(path.subject() + " has no value", value.position());
+    } else if (path.depth() > 2
+        && !path.last().equals("command")
+        && !path.last().equals("entrypoint")) {
+      problems.warning(
+          path.subject() + " has no value and is ignored",
+          value.position(),
+          "give it a value or remove the key");
+    }
+  }
+
+  private void unknown(String key, MapNode.Entry entry, Map<String, Shape> keys, TreePath path) {
+    String subject = path.depth() == 0 ? "" : path.subject() + ": ";
+    String hint = Suggestions.didYouMean(key, keys.keySet());
+    if (hint == null && path.depth() == 0) {
+      boolean service =
+          entry.value() instanceof MapNode map && (map.has("image") || map.has("build"));
+      hint =
+          service
+              ? "put services under the key \"services\""
+              : "for data of your own use a key that starts with \"x-\"";
+    }
+    problems.error(subject + "key \"" + key + "\" is not known", entry.key(), hint);
+  }
+
+  private ListNode list(ListNode list, Shape item, TreePath path) {
+    List<Node> checked = new ArrayList<>(list.items().size());
+    int index = 0;
+    for (Node value : list.items()) {
+      TreePath itemPath = path.index(index++);
+      if (value.isNull()) {
+        problems.error(
+            itemPath.subject() + " is empty, but must be " + item.expectation(), value.position());
+        continue;
+      }
+      Node typed = node(value, item, itemPath);
+      if (typed != null) {
+        checked.add(typed);
+      }
+    }
+    return new ListNode(checked, list.position(), list.directive());
+  }
+
+  private void required(Node node, Shape shape, TreePath path) {
+    if (node instanceof MapNode map && shape.keys != null) {
+      for (String key : shape.required) {
+        if (!map.has(key)) {
+          problems.error(path.subject() + " needs the key \"" + key + "\"", map.position());
+        }
+      }
+      for (Map.Entry<String, MapNode.Entry> e : map.entries().entrySet()) {
+        Shape value = shape.keys.get(e.getKey());
+        value = value == null ? shape.others : value;
+        if (value != null) {
+          required(e.getValue().value(), value, path.key(e.getKey()));
+        }
+      }
+    } else if (node instanceof ListNode list && shape.item != null) {
+      int index = 0;
+      for (Node item : list.items()) {
+        required(item, shape.item, path.index(index++));
+      }
+    }
+  }
+}

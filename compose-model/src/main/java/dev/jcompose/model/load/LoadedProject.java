@@ -1,0 +1,11 @@
+package dev.jcompose.model.load;
+
+import dev.jcompose.model.Project;
+import dev.jcompose.model.tree.MapNode;
+
+/**
+ * A project and the canonical tree it was bound from: long forms only, variables replaced, all that
+ * was implied said, without services that no active profile has. The tree has attributes that no
+ * record carries.
+ */
+public record LoadedProject(Project project, MapNode model) {}

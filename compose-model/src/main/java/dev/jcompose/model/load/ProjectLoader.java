@@ -1,0 +1,129 @@
+package dev.jcompose.model.load;
+
+import dev.jcompose.model.InvalidProjectException;
+import dev.jcompose.model.Project;
+import dev.jcompose.model.bind.ProjectBinder;
+import dev.jcompose.model.check.ConsistencyCheck;
+import dev.jcompose.model.check.ShapeCheck;
+import dev.jcompose.model.check.SupportCheck;
+import dev.jcompose.model.normalize.Completion;
+import dev.jcompose.model.tree.MapNode;
+import dev.jcompose.model.tree.Problems;
+import dev.jcompose.model.tree.TreePath;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * From a request to a checked project, step by step: environment, files, name, documents, services'
+ * own files, completion, checks, records. One instance serves one load; all problems found are
+ * reported together.
+ */
+public final class ProjectLoader {
+  private final LoadRequest request;
+  private final Problems problems = new Problems();
+  private final SourceFiles sources;
+  private final ProjectEnvironment environment;
+
+  private ProjectLoader(LoadRequest request) {
+    this.request = request;
+    this.sources = new SourceFiles(request.workingDirectory(), request.stdin(), problems);
+    this.environment = new ProjectEnvironment(request.environment(), sources, problems);
+  }
+
+  /**
+   * Loads a project.
+   *
+   * @throws InvalidProjectException with every error found
+   */
+  public static Project load(LoadRequest request) throws InvalidProjectException {
+    return open(request).project();
+  }
+
+  /**
+   * Loads a project and keeps its canonical tree, for rendering.
+   *
+   * @throws InvalidProjectException with every error found
+   */
+  public static LoadedProject open(LoadRequest request) throws InvalidProjectException {
+    return new ProjectLoader(request).run();
+  }
+
+  private LoadedProject run() throws InvalidProjectException {
+    addEnvFiles();
+    List<Path> files = new FileDiscovery(request, environment, problems).find();
+    refuseIfWrong();
+    Path directory = directory(files);
+    if (usesDefaultEnvFile()) {
+      environment.addDefault(directory);
+    }
+    Documents documents = new Documents(sources, problems);
+    List<MapNode> read = documents.read(files, null);
+    String name = ProjectName.choose(request, environment, read, directory, problems);
+    environment.set("COMPOSE_PROJECT_NAME", name);
+    MapNode merged = documents.merge(read, directory, environment);
+    new ShapeCheck(problems).checkRequired(merged);
+
+    Set<String> enabled = Profiles.enabled(merged.map("services"), request, environment);
+    MapNode complete =
+        new Completion(name, environment::get).apply(readServiceFiles(merged, enabled));
+    if (problems.parsed()) {
+      new ConsistencyCheck(complete, enabled, problems).check();
+      new SupportCheck(problems).check(complete, enabled);
+    }
+    refuseIfWrong();
+    ProjectBinder.Frame frame =
+        new ProjectBinder.Frame(directory, files, environment.files(), environment.all());
+    Project project = ProjectBinder.bind(complete, enabled, frame, problems);
+    return new LoadedProject(project, Profiles.without(complete, enabled));
+  }
+
+  private void addEnvFiles() {
+    List<String> given = request.envFiles();
+    String fromVariable = environment.getOrEmpty("COMPOSE_ENV_FILES");
+    if (given.isEmpty() && !fromVariable.isEmpty()) {
+      given = List.of(fromVariable.split(",", -1));
+    }
+    for (String file : given) {
+      environment.addExplicit(request.workingDirectory().resolve(file).normalize());
+    }
+    if (usesDefaultEnvFile()) {
+      environment.addDefault(request.workingDirectory());
+    }
+  }
+
+  private boolean usesDefaultEnvFile() {
+    return request.envFiles().isEmpty()
+        && !request.environment().containsKey("COMPOSE_ENV_FILES")
+        && !environment.getOrEmpty("COMPOSE_DISABLE_ENV_FILE").equals("true");
+  }
+
+  private Path directory(List<Path> files) {
+    Path said = request.projectDirectory();
+    if (said != null) {
+      return request.workingDirectory().resolve(said).normalize();
+    }
+    Path folder = files.isEmpty() ? null : files.getFirst().getParent();
+    return folder == null ? request.workingDirectory() : folder;
+  }
+
+  private MapNode readServiceFiles(MapNode project, Set<String> enabled) {
+    ServiceFiles files = new ServiceFiles(sources, environment, problems);
+    MapNode services = project.map("services");
+    MapNode.Builder result = services.toBuilder();
+    for (Map.Entry<String, MapNode.Entry> e : services.entries().entrySet()) {
+      if (enabled.contains(e.getKey()) && e.getValue().value() instanceof MapNode service) {
+        TreePath path = TreePath.ROOT.key("services").key(e.getKey());
+        result.put(e.getKey(), files.apply(service, path));
+      }
+    }
+    return project.toBuilder().put("services", result.build()).build();
+  }
+
+  private void refuseIfWrong() throws InvalidProjectException {
+    if (problems.errors() > 0) {
+      throw new InvalidProjectException(problems.sortedErrors());
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.jcompose.model.load;
+
+import dev.jcompose.model.Position;
+import dev.jcompose.model.tree.Problems;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Reads files as text and knows how to name them to a person. */
+final class SourceFiles {
+  /** The name of standard input among files. */
+  static final Path STDIN = Path.of("-");
+
+  private final Path workingDirectory;
+  private final InputStream stdin;
+  private final Problems problems;
+
+  SourceFiles(Path workingDirectory, InputStream stdin, Problems problems) {
+    this.workingDirectory = workingDirectory;
+    this.stdin = stdin;
+    this.problems = problems;
+  }
+
+  /** The file's text, or null after reporting why it cannot be read at {@code referrer}. */
+  @Nullable String read(Path file, @Nullable Position referrer) {
+    try {
+      byte[] bytes = file.equals(STDIN) ? stdin.readAllBytes() : Files.readAllBytes(file);
+      return decode(bytes);
+    } catch (NoSuchFileException e) {
+      problems.error("file " + display(file) + " not found", referrer);
+    } catch (AccessDeniedException e) {
+      problems.error("file " + display(file) + " may not be read", referrer);
+    } catch (CharacterCodingException e) {
+      problems.error("file " + display(file) + " is not UTF-8 text", referrer);
+    } catch (IOException e) {
+      String why = Files.isDirectory(file) ? "is a folder" : String.valueOf(e.getMessage());
+      problems.error("file " + display(file) + ": " + why, referrer);
+    }
+    problems.unreadable();
+    return null;
+  }
+
+  private static String decode(byte[] bytes) throws CharacterCodingException {
+    Charset charset = StandardCharsets.UTF_8;
+    int skip = 0;
+    if (bytes.length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb) {
+      skip = 3;
+    } else if (bytes.length >= 2 && bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe) {
+      charset = StandardCharsets.UTF_16LE;
+      skip = 2;
+    } else if (bytes.length >= 2 && bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff) {
+      charset = StandardCharsets.UTF_16BE;
+      skip = 2;
+    }
+    return charset
+        .newDecoder()
+        .decode(ByteBuffer.wrap(bytes, skip, bytes.length - skip))
+        .toString();
+  }
+
+  /** The path from the working directory if the file is below it, else the whole path. */
+  String display(Path file) {
+    if (file.equals(STDIN)) {
+      return "<stdin>";
+    }
+    return file.startsWith(workingDirectory) && !file.equals(workingDirectory)
+        ? workingDirectory.relativize(file).toString()
+        : file.toString();
+  }
+}

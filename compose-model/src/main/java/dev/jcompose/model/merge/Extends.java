@@ -1,0 +1,111 @@
+package dev.jcompose.model.merge;
+
+import dev.jcompose.model.check.Suggestions;
+import dev.jcompose.model.tree.Directive;
+import dev.jcompose.model.tree.MapNode;
+import dev.jcompose.model.tree.Node;
+import dev.jcompose.model.tree.Problems;
+import dev.jcompose.model.tree.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Replaces {@code extends} by what it brings: the other service with this one merged over it. */
+public final class Extends {
+  /** Finds the files that services extend. */
+  public interface Files {
+    /** The long form of a file, or null if it cannot be had, which has been reported. */
+    @Nullable MapNode load(Scalar file);
+  }
+
+  private final Files files;
+  private final Merger merger;
+  private final Problems problems;
+
+  public Extends(Files files, Merger merger, Problems problems) {
+    this.files = files;
+    this.merger = merger;
+    this.problems = problems;
+  }
+
+  /** The document with no {@code extends} left; services are looked up in {@code earlier} too. */
+  public MapNode apply(MapNode document, MapNode earlier) {
+    MapNode services = document.map("services");
+    MapNode.Builder resolved = null;
+    for (Map.Entry<String, MapNode.Entry> e : services.entries().entrySet()) {
+      if (e.getValue().value() instanceof MapNode service && service.has("extends")) {
+        resolved = resolved == null ? services.toBuilder() : resolved;
+        Node whole = resolve(e.getKey(), service, document, earlier, "", new ArrayList<>());
+        resolved.put(e.getKey(), e.getValue().key(), whole.with(service.directive()));
+      }
+    }
+    return resolved == null
+        ? document
+        : document.toBuilder().put("services", resolved.build()).build();
+  }
+
+  /** {@code chain} has the services on the way here, {@code file} tells files apart. */
+  private MapNode resolve(
+      String name,
+      MapNode service,
+      MapNode document,
+      MapNode earlier,
+      String file,
+      List<String> chain) {
+    if (!(service.get("extends") instanceof MapNode target)
+        || target.directive() == Directive.RESET) {
+      return service;
+    }
+    String here = file.isEmpty() ? name : name + " (" + file + ")";
+    if (chain.contains(here)) {
+      chain.add(here);
+      problems.error(
+          "service \"" + name + "\": extends itself: " + String.join(" -> ", chain),
+          service.keyPosition("extends"));
+      return service.toBuilder().remove("extends").build();
+    }
+    chain.add(here);
+    MapNode own = service.toBuilder().remove("extends").build();
+    MapNode base = base(name, target, document, earlier, file, chain);
+    return base == null ? own : merger.mergeService(name, base, own);
+  }
+
+  private @Nullable MapNode base(
+      String name,
+      MapNode target,
+      MapNode document,
+      MapNode earlier,
+      String file,
+      List<String> chain) {
+    MapNode from = document;
+    MapNode fallback = earlier;
+    String fromFile = file;
+    if (target.find("file") instanceof Scalar path) {
+      MapNode loaded = files.load(path);
+      if (loaded == null) {
+        return null;
+      }
+      from = loaded;
+      fallback = loaded;
+      fromFile = path.text();
+    }
+    String other = target.text("service");
+    Node found = from.map("services").find(other);
+    found = found == null ? fallback.map("services").find(other) : found;
+    if (!(found instanceof MapNode service)) {
+      Node said = target.find("service");
+      problems.error(
+          "service \""
+              + name
+              + "\": extends \""
+              + other
+              + "\", which is not in "
+              + (fromFile.isEmpty() ? "this file" : fromFile),
+          said == null ? target.position() : said.position(),
+          Suggestions.didYouMean(other, from.map("services").entries().keySet()));
+      return null;
+    }
+    return resolve(other, service, from, fallback, fromFile, chain);
+  }
+}

@@ -1,0 +1,245 @@
+package dev.jcompose.model.normalize;
+
+import dev.jcompose.model.Position;
+import dev.jcompose.model.tree.Directive;
+import dev.jcompose.model.tree.ListNode;
+import dev.jcompose.model.tree.MapNode;
+import dev.jcompose.model.tree.Node;
+import dev.jcompose.model.tree.Problems;
+import dev.jcompose.model.tree.Scalar;
+import dev.jcompose.model.tree.Scalar.Kind;
+import dev.jcompose.model.tree.TreePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Long forms of a service's attributes. */
+final class ServiceForms {
+  private final HostPaths paths;
+  private final Problems problems;
+  private final PortSyntax ports;
+  private final VolumeSyntax volumes;
+  private final BuildForms builds;
+
+  ServiceForms(HostPaths paths, Problems problems) {
+    this.paths = paths;
+    this.problems = problems;
+    this.ports = new PortSyntax(problems);
+    this.volumes = new VolumeSyntax(paths, problems);
+    this.builds = new BuildForms(paths);
+  }
+
+  MapNode apply(MapNode service, TreePath path) {
+    MapNode.Builder result = service.emptyBuilder();
+    for (Map.Entry<String, MapNode.Entry> e : service.entries().entrySet()) {
+      Node value = e.getValue().value();
+      boolean asIs = value.isNull() || value.directive() == Directive.RESET;
+      result.put(
+          e.getKey(),
+          e.getValue().key(),
+          asIs ? value : attribute(e.getKey(), value, path.key(e.getKey())));
+    }
+    return result.build();
+  }
+
+  private Node attribute(String key, Node value, TreePath path) {
+    return switch (key) {
+      case "build" -> builds.apply(value);
+      case "command", "entrypoint" -> words(value, path);
+      case "environment", "sysctls" -> Forms.pairs(value);
+      case "labels", "annotations" -> Forms.labels(value);
+      case "dns", "dns_search", "tmpfs" -> Forms.list(value);
+      case "label_file" -> LongForms.items(Forms.list(value), this::resolve);
+      case "env_file" -> LongForms.items(Forms.list(value), this::envFile);
+      case "extra_hosts" -> Forms.hosts(value);
+      case "depends_on" -> Forms.keys(value, started(value.position()));
+      case "networks", "models" -> Forms.keys(value, Scalar.nothing(value.position()));
+      case "configs", "secrets" -> Forms.wrapItems(value, "source");
+      case "devices" -> LongForms.items(value, ServiceForms::device);
+      case "ports" -> ports(value, path);
+      case "volumes" -> volumes(value, path);
+      case "healthcheck" -> healthcheck(value);
+      case "extends" -> extended(value);
+      case "gpus" -> value instanceof Scalar ? allGpus(value.position()) : value;
+      case "pull_policy" -> pullPolicy(value);
+      case "deploy" -> labelsOf(value);
+      case "develop" -> develop(value);
+      case "credential_spec" -> file(value);
+      case "post_start", "pre_stop", "pre_start" -> LongForms.items(value, v -> hook(v, path));
+      default -> value;
+    };
+  }
+
+  private Node words(Node value, TreePath path) {
+    if (!(value instanceof Scalar scalar)) {
+      return value;
+    }
+    List<String> words = ShellWords.split(scalar.text());
+    if (words == null) {
+      problems.error(
+          path.subject() + ": a quote is not closed",
+          scalar.position(),
+          "close it, or write the command as a list");
+      return value;
+    }
+    List<Node> items = new ArrayList<>(words.size());
+    for (String word : words) {
+      items.add(Scalar.string(word, scalar.position()));
+    }
+    return new ListNode(items, scalar.position(), scalar.directive());
+  }
+
+  private Node resolve(Node value) {
+    return value instanceof Scalar scalar ? paths.resolve(scalar) : value;
+  }
+
+  private Node envFile(Node value) {
+    MapNode map = (MapNode) Forms.wrap(value, "path");
+    MapNode.Builder file = map.toBuilder();
+    if (map.find("path") instanceof Scalar path) {
+      file.put("path", paths.resolve(path));
+    }
+    return file.orElse("required", Scalar.bool(true, map.position())).build();
+  }
+
+  private static Node started(Position position) {
+    return MapNode.builder(position)
+        .put("condition", Scalar.string("service_started", position))
+        .put("required", Scalar.bool(true, position))
+        .build();
+  }
+
+  private static Node device(Node value) {
+    if (!(value instanceof Scalar scalar)) {
+      return value;
+    }
+    String[] parts = scalar.text().split(":", 3);
+    Position position = scalar.position();
+    boolean cdi = scalar.text().indexOf('=') >= 0;
+    String source = cdi ? scalar.text() : parts[0];
+    String target = cdi || parts.length < 2 || isPermissions(parts[1]) ? source : parts[1];
+    String permissions =
+        cdi
+            ? "rwm"
+            : parts.length == 3
+                ? parts[2]
+                : parts.length == 2 && isPermissions(parts[1]) ? parts[1] : "rwm";
+    return MapNode.builder(position)
+        .put("source", Scalar.string(source, position))
+        .put("target", Scalar.string(target, position))
+        .put("permissions", Scalar.string(permissions, position))
+        .build();
+  }
+
+  private static boolean isPermissions(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> "rwm".indexOf(c) >= 0);
+  }
+
+  private Node ports(Node value, TreePath path) {
+    if (!(value instanceof ListNode list)) {
+      return value;
+    }
+    List<Node> items = new ArrayList<>();
+    int index = 0;
+    for (Node item : list.items()) {
+      TreePath at = path.index(index++);
+      items.addAll(
+          item instanceof MapNode map ? ports.complete(map, at) : ports.parse((Scalar) item, at));
+    }
+    return new ListNode(items, list.position(), list.directive());
+  }
+
+  private Node volumes(Node value, TreePath path) {
+    if (!(value instanceof ListNode list)) {
+      return value;
+    }
+    List<Node> items = new ArrayList<>();
+    int index = 0;
+    for (Node item : list.items()) {
+      TreePath at = path.index(index++);
+      Node mount =
+          item instanceof MapNode map ? volumes.complete(map) : volumes.parse((Scalar) item, at);
+      if (mount != null) {
+        items.add(mount);
+      }
+    }
+    return new ListNode(items, list.position(), list.directive());
+  }
+
+  private static Node healthcheck(Node value) {
+    if (!(value instanceof MapNode map) || !(map.find("test") instanceof Scalar test)) {
+      return value;
+    }
+    List<Node> shell =
+        List.of(
+            Scalar.string("CMD-SHELL", test.position()),
+            Scalar.string(test.text(), test.position()));
+    return map.toBuilder()
+        .put("test", new ListNode(shell, test.position(), test.directive()))
+        .build();
+  }
+
+  private Node extended(Node value) {
+    MapNode map = (MapNode) Forms.wrap(value, "service");
+    return file(map);
+  }
+
+  private Node file(Node value) {
+    return value instanceof MapNode map && map.find("file") instanceof Scalar file
+        ? map.toBuilder().put("file", paths.resolve(file)).build()
+        : value;
+  }
+
+  private static Node allGpus(Position position) {
+    MapNode all = MapNode.builder(position).put("count", Scalar.integer(-1, position)).build();
+    return new ListNode(List.of(all), position);
+  }
+
+  private static Node pullPolicy(Node value) {
+    return value instanceof Scalar scalar && scalar.text().equals("if_not_present")
+        ? scalar.with("missing", Kind.STRING)
+        : value;
+  }
+
+  private static Node labelsOf(Node value) {
+    return value instanceof MapNode map && map.find("labels") instanceof Node labels
+        ? map.toBuilder().put("labels", Forms.labels(labels)).build()
+        : value;
+  }
+
+  private Node develop(Node value) {
+    return value instanceof MapNode map && map.find("watch") instanceof Node watch
+        ? map.toBuilder().put("watch", LongForms.items(watch, this::watch)).build()
+        : value;
+  }
+
+  private Node watch(Node value) {
+    if (!(value instanceof MapNode map)) {
+      return value;
+    }
+    MapNode.Builder result = map.toBuilder();
+    if (map.find("path") instanceof Scalar path) {
+      result.put("path", paths.resolve(path));
+    }
+    for (String key : List.of("ignore", "include")) {
+      if (map.find(key) instanceof Node list) {
+        result.put(key, Forms.list(list));
+      }
+    }
+    return result.build();
+  }
+
+  private Node hook(Node value, TreePath path) {
+    if (!(value instanceof MapNode map)) {
+      return value;
+    }
+    MapNode.Builder result = map.toBuilder();
+    if (map.find("command") instanceof Node command) {
+      result.put("command", words(command, path));
+    }
+    if (map.find("environment") instanceof Node environment) {
+      result.put("environment", Forms.pairs(environment));
+    }
+    return result.build();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.jcompose.model.normalize;
+
+import dev.jcompose.model.Position;
+import dev.jcompose.model.tree.MapNode;
+import dev.jcompose.model.tree.Node;
+import dev.jcompose.model.tree.Problems;
+import dev.jcompose.model.tree.Scalar;
+import dev.jcompose.model.tree.TreePath;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The short form of mounts, {@code [SOURCE:]TARGET[:OPTIONS]}, and what the long form leaves out.
+ */
+final class VolumeSyntax {
+  private static final String HINT =
+      "mounts are like data:/var/lib/data, ./conf:/etc/conf:ro or /cache";
+
+  private final HostPaths paths;
+  private final Problems problems;
+
+  VolumeSyntax(HostPaths paths, Problems problems) {
+    this.paths = paths;
+    this.problems = problems;
+  }
+
+  /** The long form, or null after reporting what is wrong. */
+  @Nullable Node parse(Scalar scalar, TreePath path) {
+    List<String> fields = List.of(scalar.text().split(":", -1));
+    if (fields.size() > 3) {
+      return refuse(path, scalar, "has too many colons");
+    }
+    for (String field : fields) {
+      if (field.isBlank()) {
+        return refuse(path, scalar, "has an empty part");
+      }
+    }
+    Position position = scalar.position();
+    String source = fields.size() > 1 ? fields.getFirst() : "";
+    String target = fields.size() > 1 ? fields.get(1) : fields.getFirst();
+    if (fields.size() == 2
+        && !target.startsWith("/")
+        && source.startsWith("/")
+        && isOptions(target)) {
+      target = source; // "/cache:ro" is an anonymous volume with options
+      source = "";
+      fields = List.of("", target, fields.get(1));
+    }
+    if (!target.startsWith("/")) {
+      return refuse(
+          path, scalar, "has \"" + target + "\" where an absolute path in the container belongs");
+    }
+    boolean bind = source.startsWith(".") || source.startsWith("/") || source.startsWith("~");
+    MapNode.Builder mount = MapNode.builder(position);
+    mount.put("type", Scalar.string(bind ? "bind" : "volume", position));
+    if (!source.isEmpty()) {
+      String text = bind ? paths.resolve(source).toString() : source;
+      mount.put("source", Scalar.string(text, position));
+    }
+    mount.put("target", Scalar.string(clean(target), position));
+    options(mount, fields.size() > 2 ? fields.get(2) : "", bind, position);
+    return mount.build();
+  }
+
+  private static boolean isOptions(String text) {
+    return text.equals("ro") || text.equals("rw");
+  }
+
+  private static void options(
+      MapNode.Builder mount, String options, boolean bind, Position position) {
+    MapNode.Builder details = MapNode.builder(position);
+    if (bind) {
+      details.put("create_host_path", Scalar.bool(true, position));
+    }
+    for (String option : options.split(",", -1)) {
+      switch (option) {
+        case "ro" -> mount.put("read_only", Scalar.bool(true, position));
+        case "z", "Z" -> {
+          if (bind) {
+            details.put("selinux", Scalar.string(option, position));
+          }
+        }
+        case "nocopy" -> {
+          if (!bind) {
+            details.put("nocopy", Scalar.bool(true, position));
+          }
+        }
+        case "private", "rprivate", "shared", "rshared", "slave", "rslave" -> {
+          if (bind) {
+            details.put("propagation", Scalar.string(option, position));
+          }
+        }
+        default -> {} // rw, and hints for other systems
+      }
+    }
+    mount.put(bind ? "bind" : "volume", details.build());
+  }
+
+  /** A long form with absolute source and clean target. */
+  Node complete(MapNode mount) {
+    MapNode.Builder full = mount.toBuilder();
+    if (mount.text("type").equals("bind") && mount.find("source") instanceof Scalar source) {
+      full.put("source", paths.resolve(source));
+    }
+    if (mount.find("target") instanceof Scalar target) {
+      full.put("target", target.with(clean(target.text()), Scalar.Kind.STRING));
+    }
+    if (mount.find("volume") instanceof MapNode volume
+        && volume.find("labels") instanceof Node labels) {
+      full.put("volume", volume.toBuilder().put("labels", Forms.labels(labels)).build());
+    }
+    return full.build();
+  }
+
+  private static String clean(String target) {
+    return target.startsWith("/") ? Path.of(target).normalize().toString() : target;
+  }
+
+  private @Nullable Node refuse(TreePath path, Scalar scalar, String what) {
+    problems.error(path.subject() + ": \"" + scalar.text() + "\" " + what, scalar.position(), HINT);
+    return null;
+  }
+}
