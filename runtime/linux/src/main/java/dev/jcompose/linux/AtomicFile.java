@@ -15,6 +15,18 @@ public final class AtomicFile {
 
   /** Replaces the file's content. Two writers at once: one of them wins whole. */
   public static void write(Path file, byte[] content) throws IOException {
+    forceDirectory(replace(file, content, true));
+  }
+
+  /**
+   * As {@link #write}, without waiting for the disk: no reader sees half of it, but after a power
+   * failure the file may be old, missing or empty. For what can be told again from something else.
+   */
+  public static void writeSoon(Path file, byte[] content) throws IOException {
+    replace(file, content, false);
+  }
+
+  private static Path replace(Path file, byte[] content, boolean force) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null) {
       throw new IOException(file + " is not a file's name");
@@ -26,14 +38,16 @@ public final class AtomicFile {
         while (rest.hasRemaining()) {
           channel.write(rest);
         }
-        channel.force(true);
+        if (force) {
+          channel.force(true);
+        }
       }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
       throw e;
     }
-    forceDirectory(directory);
+    return directory;
   }
 
   /** Makes the names in a directory durable. */

@@ -36,8 +36,8 @@ final class BuiltInTrees {
     try {
       try (Directory root = Directory.open(unfinished)) {
         root.permitSelf(0755);
+        // Names without data: a journal keeps their making before the renaming. No need to force.
         filling.into(new TreeWriter(root));
-        root.syncFileSystem();
       }
       Files.move(unfinished, tree, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

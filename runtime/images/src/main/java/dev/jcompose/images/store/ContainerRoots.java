@@ -72,14 +72,23 @@ final class ContainerRoots {
     Path upper = Files.createDirectories(directory.resolve("upper"));
     Path work = Files.createDirectories(directory.resolve("work"));
     Path file = directory.resolve(RECORD);
-    RootRecord state = StateFiles.read(file, RootRecord.class).orElse(null);
+    RootRecord state = read(file).orElse(null);
     if (state == null) {
       // The upper directory's own mode is the container's "/".
       Files.setPosixFilePermissions(upper, PosixFilePermissions.fromString("rwxr-xr-x"));
       state = recordOf(base);
-      StateFiles.write(file, state);
+      StateFiles.writeSoon(file, state);
     }
     return rootOf(state, upper, work);
+  }
+
+  /** A record that a power failure tore is as good as none: the image tells it again. */
+  private static Optional<RootRecord> read(Path file) throws IOException {
+    try {
+      return StateFiles.read(file, RootRecord.class);
+    } catch (DamagedStateException _) {
+      return Optional.empty();
+    }
   }
 
   private RootRecord recordOf(Base base) {
@@ -122,8 +131,7 @@ final class ContainerRoots {
     EtcOverlay etc = current.etc();
     used.addAll(etc == null ? List.of() : etc.lowerdirs());
     for (Path container : StateFiles.list(layout.containers())) {
-      Optional<RootRecord> state = StateFiles.read(container.resolve(RECORD), RootRecord.class);
-      state.ifPresent(s -> used.addAll(allTrees(s)));
+      read(container.resolve(RECORD)).ifPresent(s -> used.addAll(allTrees(s)));
     }
     trees.keepOnly(used);
   }

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -52,13 +53,21 @@ final class Layers {
   void open(List<String> repairs) throws IOException {
     for (Path directory : StateFiles.list(layout.snapshots())) {
       String name = String.valueOf(directory.getFileName());
-      var layer = StateFiles.read(directory.resolve(RECORD), LayerRecord.class);
+      var layer = readRecord(directory);
       if (layer.isPresent() && Digest.isDigest("sha256:" + name)) {
         known.put(new Digest(name), layer.get());
       } else {
         StateFiles.deleteTree(directory);
         repairs.add("removed " + directory + ": not a whole layer");
       }
+    }
+  }
+
+  private static Optional<LayerRecord> readRecord(Path directory) throws IOException {
+    try {
+      return StateFiles.read(directory.resolve(RECORD), LayerRecord.class);
+    } catch (DamagedStateException _) {
+      return Optional.empty();
     }
   }
 
@@ -117,7 +126,8 @@ final class Layers {
       try (Directory target = Directory.open(tree)) {
         target.permitSelf(0755);
         UnpackedLayer unpacked = LayerUnpacker.unpackLayer(target, layer, userXattr);
-        StateFiles.write(
+        // The whole file system is forced before a layer gets its name.
+        StateFiles.writeSoon(
             place.resolve(RECORD), new LayerRecord(VERSION, unpacked.size(), unpacked.implied()));
         if (has(unpacked.diffId())) {
           StateFiles.deleteTree(place);

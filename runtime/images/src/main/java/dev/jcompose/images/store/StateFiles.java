@@ -27,14 +27,23 @@ final class StateFiles {
     AtomicFile.write(file, MAPPER.writeValueAsBytes(state));
   }
 
-  /** The record in a file; empty if there is no such file. */
+  /** For what can be told again from something else, see {@link AtomicFile#writeSoon}. */
+  static void writeSoon(Path file, Object state) throws IOException {
+    AtomicFile.writeSoon(file, MAPPER.writeValueAsBytes(state));
+  }
+
+  /**
+   * The record in a file; empty if there is no such file.
+   *
+   * @throws DamagedStateException if the file is not such a record
+   */
   static <T> Optional<T> read(Path file, Class<T> type) throws IOException {
     try {
       return Optional.of(MAPPER.readValue(Files.readAllBytes(file), type));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (JsonProcessingException e) {
-      throw new IOException(file + ": " + e.getOriginalMessage(), e);
+      throw new DamagedStateException(file, e);
     }
   }
 
