@@ -165,6 +165,17 @@ public final class Directory implements AutoCloseable {
         () -> "link " + show(existing) + " as " + show(name));
   }
 
+  /** renameat(2): moves a name of this directory to another one; takes a file's place there. */
+  public void rename(byte[] name, Directory into, byte[] newName) throws SyscallException {
+    byte[] cName = Calls.cString(name);
+    byte[] cNewName = Calls.cString(newName);
+    int from = number();
+    int to = into.number();
+    Calls.once(
+        () -> LibC.renameat(from, cName, to, cNewName),
+        () -> "rename " + show(name) + " to " + show(newName));
+  }
+
   /** Removes a name, and what is below it if it is a directory. No such name: no effect. */
   public void removeTree(byte[] name) throws SyscallException {
     Optional<FileStatus> status = status(name);
