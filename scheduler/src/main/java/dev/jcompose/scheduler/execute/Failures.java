@@ -2,6 +2,7 @@ package dev.jcompose.scheduler.execute;
 
 import dev.jcompose.model.Project;
 import dev.jcompose.scheduler.ComposeException;
+import dev.jcompose.scheduler.Labels;
 import dev.jcompose.scheduler.compile.At;
 import dev.jcompose.scheduler.compile.Compiler;
 import dev.jcompose.scheduler.plan.Operation;
@@ -62,8 +63,9 @@ final class Failures {
     String cause = Objects.requireNonNullElse(failed.cause().getMessage(), "");
     int lineEnd = cause.indexOf('\n');
     StringBuilder text = new StringBuilder();
-    if (own.size() == 1) {
-      text.append("service \"").append(own.iterator().next()).append("\": ");
+    if (!own.isEmpty()) {
+      text.append(own.size() == 1 ? "service \"" : "services \"");
+      text.append(String.join("\", \"", own)).append("\": ");
     }
     if (!(operation instanceof Operation.Await)) {
       text.append(operation.title()).append(": ");
@@ -92,11 +94,11 @@ final class Failures {
   }
 
   private static String key(Operation.CreateNetwork o) {
-    return o.request().labels().getOrDefault(dev.jcompose.scheduler.Labels.NETWORK, "");
+    return o.request().labels().getOrDefault(Labels.NETWORK, "");
   }
 
   private static String key(Operation.CreateVolume o) {
-    return o.request().labels().getOrDefault(dev.jcompose.scheduler.Labels.VOLUME, "");
+    return o.request().labels().getOrDefault(Labels.VOLUME, "");
   }
 
   /** The attribute of the service that the failure is most likely about. */
@@ -106,6 +108,7 @@ final class Failures {
       case Operation.PullImage _ -> "image";
       case Operation.Await o -> o.goal() == Operation.Goal.COMPLETED ? "command" : "healthcheck";
       case Operation.CreateContainer _ when cause.contains("image") -> "image";
+      case Operation.CreateContainer _ when cause.contains("mount") -> "volumes";
       case Operation.StartContainer _ when cause.contains("port") -> "ports";
       case Operation.StartContainer _
           when failed.cause() instanceof StepFailedException e && e.exitCode() > 1 ->

@@ -106,7 +106,7 @@ final class Foundations {
         continue;
       }
       for (ObservedContainer container : attached(network.name())) {
-        if (stays(container, decisions)) {
+        if (!steps.has("remove container " + container.name()) && stays(container, decisions)) {
           var service = compiled.project().services().get(container.service());
           steps.add(
               new Operation.Connect(

@@ -78,13 +78,13 @@ public final class UpPlanner {
     foundations.planNetworks(renewed);
     foundations.planVolumes();
     foundations.planImages(options.pull(), freshImages);
-    foundations.reconnect(renewed, decisions);
     observed.containers().stream()
         .filter(c -> !c.oneoff())
         .forEach(c -> peers.computeIfAbsent(c.service(), k -> new ArrayList<>()).add(c.name()));
     decisions.forEach((name, decision) -> peers.put(name, decision.names()));
     planOrphans();
     decisions.values().forEach(d -> d.surplus().forEach(c -> planSurplus(c, d.surplusReason(c))));
+    foundations.reconnect(renewed, decisions);
     decisions.values().forEach(this::planService);
     if (options.start()) {
       planStarts();
