@@ -67,9 +67,11 @@ final class Subscription implements EventStream {
         if (dropped) {
           throw new IOException("events: subscriber is " + LIMIT + " events behind, dropped");
         }
-        if (ended || !await()) {
+        long left = nanosLeft();
+        if (ended || left <= 0) {
           return null;
         }
+        changed.awaitNanos(left);
       }
       return queue.poll();
     } finally {
@@ -77,19 +79,11 @@ final class Subscription implements EventStream {
     }
   }
 
-  /** Waits for a change; false if the time is up. */
-  private boolean await() throws InterruptedException {
-    if (until == null) {
-      changed.await();
-      return true;
-    }
-    Duration left = Duration.between(clock.instant(), until);
-    if (left.compareTo(Duration.ofDays(10_000)) > 0) {
-      changed.await();
-      return true;
-    }
-    // Once more after the time is up: an event of the last moment may just have come.
-    return left.isPositive() && (changed.awaitNanos(left.toNanos()) > 0 || !queue.isEmpty());
+  /** How long to wait for {@code until}, in steps of a day. */
+  private long nanosLeft() {
+    Duration day = Duration.ofDays(1);
+    Duration left = until == null ? day : Duration.between(clock.instant(), until);
+    return left.compareTo(day) > 0 ? day.toNanos() : left.toNanos();
   }
 
   void finish() {

@@ -77,10 +77,9 @@ public final class OutputHub {
 
   /** The output is over: clients read what is queued and end. Later ones wait for a next run. */
   public void end() {
-    for (Client client : clients) {
-      clients.remove(client);
-      client.finish();
-    }
+    List<Client> all = List.copyOf(clients);
+    clients.removeAll(all);
+    all.forEach(Client::finish);
   }
 
   private final class Client implements FrameStream {
