@@ -76,7 +76,7 @@ public final class DownPlanner {
       String stop =
           steps.add(
               new Operation.StopContainer(
-                  container.service(), existing(container), Seconds.of(options.timeout())),
+                  container.service(), Target.existing(container), Seconds.of(options.timeout())),
               "",
               List.of(),
               dependents);
@@ -86,14 +86,10 @@ public final class DownPlanner {
     removals.add(
         steps.add(
             new Operation.RemoveContainer(
-                container.service(), existing(container), options.volumes()),
+                container.service(), Target.existing(container), options.volumes()),
             "",
             List.of(),
             before));
-  }
-
-  private static Target.Existing existing(ObservedContainer container) {
-    return new Target.Existing(container.id(), container.name());
   }
 
   private void planOrphans() {

@@ -87,7 +87,7 @@ final class Foundations {
     for (ObservedContainer container : attached(network.name())) {
       disconnects.add(
           steps.add(
-              new Operation.Disconnect(old.id(), network.name(), existing(container)),
+              new Operation.Disconnect(old.id(), network.name(), Target.existing(container)),
               "network is replaced",
               List.of()));
     }
@@ -111,7 +111,7 @@ final class Foundations {
           steps.add(
               new Operation.Connect(
                   network.name(),
-                  existing(container),
+                  Target.existing(container),
                   service == null
                       ? Endpoints.plain(container.name(), container.service())
                       : Endpoints.of(service, container.name(), network.key())),
@@ -132,10 +132,6 @@ final class Foundations {
 
   private List<ObservedContainer> attached(String network) {
     return observed.containers().stream().filter(c -> c.networks().containsKey(network)).toList();
-  }
-
-  private static Target.Existing existing(ObservedContainer container) {
-    return new Target.Existing(container.id(), container.name());
   }
 
   void planVolumes() {

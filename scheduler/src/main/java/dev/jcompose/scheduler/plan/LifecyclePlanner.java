@@ -32,7 +32,7 @@ public final class LifecyclePlanner {
       List<Candidate> list = new ArrayList<>();
       for (ObservedContainer container : observed.of(name)) {
         String reason = container.running() ? "" : "is " + container.state();
-        list.add(new Candidate(existing(container), reason, List.of(), List.of()));
+        list.add(new Candidate(Target.existing(container), reason, List.of(), List.of()));
       }
       candidates.put(name, list);
     }
@@ -68,7 +68,7 @@ public final class LifecyclePlanner {
       for (ObservedContainer container : observed.of(name)) {
         if (container.running()) {
           Operation stop =
-              new Operation.StopContainer(name, existing(container), Seconds.of(timeout));
+              new Operation.StopContainer(name, Target.existing(container), Seconds.of(timeout));
           String title = steps.add(stop, "", List.of(), dependents);
           stops.computeIfAbsent(name, k -> new ArrayList<>()).add(title);
           byContainer.put(container.id(), title);
@@ -101,7 +101,8 @@ public final class LifecyclePlanner {
               .forEach(d -> before.addAll(restarts.getOrDefault(d, List.of())));
           for (ObservedContainer container : observed.of(name)) {
             Operation restart =
-                new Operation.RestartContainer(name, existing(container), Seconds.of(timeout));
+                new Operation.RestartContainer(
+                    name, Target.existing(container), Seconds.of(timeout));
             String reason = wanted.contains(name) ? "" : "its dependency is restarted";
             restarts
                 .computeIfAbsent(name, k -> new ArrayList<>())
@@ -117,7 +118,8 @@ public final class LifecyclePlanner {
     for (String name : Selection.of(project.services(), names, false).keySet()) {
       for (ObservedContainer container : observed.of(name)) {
         if (container.running()) {
-          steps.add(new Operation.KillContainer(name, existing(container), signal), "", List.of());
+          steps.add(
+              new Operation.KillContainer(name, Target.existing(container), signal), "", List.of());
         }
       }
     }
@@ -137,7 +139,7 @@ public final class LifecyclePlanner {
         String stopped = stops.get(container.id());
         if (!container.running() || stopped != null) {
           steps.add(
-              new Operation.RemoveContainer(name, existing(container), volumes),
+              new Operation.RemoveContainer(name, Target.existing(container), volumes),
               "",
               stopped == null ? List.of() : List.of(stopped));
         }
@@ -158,9 +160,5 @@ public final class LifecyclePlanner {
       }
     }
     return steps.plan();
-  }
-
-  private static Target.Existing existing(ObservedContainer container) {
-    return new Target.Existing(container.id(), container.name());
   }
 }

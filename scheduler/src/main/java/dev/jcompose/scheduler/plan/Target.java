@@ -1,9 +1,16 @@
 package dev.jcompose.scheduler.plan;
 
+import dev.jcompose.scheduler.observe.ObservedContainer;
+
 /** A container that an operation is about. */
 public sealed interface Target {
   /** The name to show. */
   String name();
+
+  /** A container that was seen. */
+  static Existing existing(ObservedContainer container) {
+    return new Existing(container.id(), container.name());
+  }
 
   /** One that is there. */
   record Existing(String id, String name) implements Target {}

@@ -1,13 +1,9 @@
 package dev.jcompose.scheduler.plan;
 
 import dev.jcompose.engine.api.ImageDetails;
-import dev.jcompose.engine.api.Mount;
-import dev.jcompose.engine.api.MountPoint;
 import dev.jcompose.engine.api.NetworkDetails;
 import dev.jcompose.model.Dependency;
-import dev.jcompose.model.PortMapping;
 import dev.jcompose.model.Service;
-import dev.jcompose.model.VolumeMount;
 import dev.jcompose.scheduler.Seconds;
 import dev.jcompose.scheduler.UpOptions;
 import dev.jcompose.scheduler.compile.Compiled;
@@ -32,21 +28,19 @@ public final class UpPlanner {
   private final Compiled compiled;
   private final Observed observed;
   private final UpOptions options;
-  private final @Nullable Integer timeout;
   private final Steps steps = new Steps();
   private final Foundations foundations;
   private final Map<String, List<String>> peers = new HashMap<>();
   private final Map<String, List<Candidate>> candidates = new LinkedHashMap<>();
   private final Map<String, List<String>> madeBy = new LinkedHashMap<>();
-  private final Map<String, String> stops = new HashMap<>();
-  private final Map<Integer, String> portHolders = new HashMap<>();
+  private final Stops stops;
   private Map<String, Decision> decisions = Map.of();
 
   private UpPlanner(Compiled compiled, Observed observed, UpOptions options) {
     this.compiled = compiled;
     this.observed = observed;
     this.options = options;
-    this.timeout = Seconds.of(options.timeout());
+    this.stops = new Stops(steps, Seconds.of(options.timeout()));
     this.foundations = new Foundations(compiled, observed, steps);
   }
 
@@ -83,7 +77,7 @@ public final class UpPlanner {
         .forEach(c -> peers.computeIfAbsent(c.service(), k -> new ArrayList<>()).add(c.name()));
     decisions.forEach((name, decision) -> peers.put(name, decision.names()));
     planOrphans();
-    decisions.values().forEach(d -> d.surplus().forEach(c -> planSurplus(c, d.surplusReason(c))));
+    decisions.values().forEach(d -> d.surplus().forEach(c -> stops.remove(c, d.surplusReason(c))));
     foundations.reconnect(renewed, decisions);
     decisions.values().forEach(this::planService);
     if (options.start()) {
@@ -100,7 +94,7 @@ public final class UpPlanner {
       boolean finishedOneOff = container.oneoff() && !container.running();
       boolean orphan = container.oneoff() ? finishedOneOff : !known.contains(container.service());
       if (orphan && options.removeOrphans()) {
-        planSurplus(container, "orphan");
+        stops.remove(container, "orphan");
       } else if (orphan && !container.oneoff()) {
         names.add(container.name());
       }
@@ -112,38 +106,6 @@ public final class UpPlanner {
               + "]) for this project. If you removed or renamed this service in your compose file,"
               + " you can run this command with the --remove-orphans flag to clean it up.");
     }
-  }
-
-  private void planSurplus(ObservedContainer container, String reason) {
-    List<String> stop = new ArrayList<>();
-    if (container.running()) {
-      stop.add(stop(container, reason, List.of()));
-    }
-    steps.add(
-        new Operation.RemoveContainer(container.service(), existing(container), false),
-        reason,
-        stop);
-  }
-
-  private String stop(ObservedContainer container, String reason, List<String> needs) {
-    return stop(container, existing(container), reason, needs);
-  }
-
-  private String stop(
-      ObservedContainer container, Target target, String reason, List<String> needs) {
-    String earlier = stops.get(container.id());
-    if (earlier != null) {
-      return earlier;
-    }
-    String title =
-        steps.add(new Operation.StopContainer(container.service(), target, timeout), reason, needs);
-    stops.put(container.id(), title);
-    container.publishedPorts().forEach(port -> portHolders.put(port, title));
-    return title;
-  }
-
-  private static Target.Existing existing(ObservedContainer container) {
-    return new Target.Existing(container.id(), container.name());
   }
 
   private void planService(Decision decision) {
@@ -181,7 +143,7 @@ public final class UpPlanner {
       steps.warn("container " + container.name() + " is paused");
     }
     Target target = new Target.Existing(container.id(), keep.name());
-    String stopped = stops.get(container.id());
+    String stopped = stops.of(container);
     if (container.running() && stopped == null) {
       steps.running(keep.name());
       return new Candidate(target, "", ready, List.of());
@@ -190,7 +152,7 @@ public final class UpPlanner {
       ready.add(stopped);
     }
     String reason = stopped == null ? "is " + container.state() : "its dependency is replaced";
-    return new Candidate(target, reason, ready, freedPorts(decision.spec()));
+    return new Candidate(target, reason, ready, stops.freedPorts(decision.spec()));
   }
 
   /** An earlier command made the new container and ended before it had its name. */
@@ -202,7 +164,7 @@ public final class UpPlanner {
             .toList();
     return steps.add(
         new Operation.RenameContainer(
-            decision.spec().name(), existing(keep.container()), keep.name()),
+            decision.spec().name(), Target.existing(keep.container()), keep.name()),
         "replacement was interrupted",
         removed);
   }
@@ -216,7 +178,7 @@ public final class UpPlanner {
             needsToCreate(spec));
     made.add(title);
     return new Candidate(
-        new Target.Made(title, make.name()), "is new", List.of(title), freedPorts(spec));
+        new Target.Made(title, make.name()), "is new", List.of(title), stops.freedPorts(spec));
   }
 
   private String create(Decision decision, Slot.Replace replace) {
@@ -236,7 +198,7 @@ public final class UpPlanner {
     Target replaced = new Target.Replaced(old.id(), old.name());
     List<String> before = new ArrayList<>(List.of(created));
     if (old.running()) {
-      before.add(stop(old, replaced, "is replaced", List.of(created)));
+      before.add(stops.stop(old, replaced, "is replaced", List.of(created)));
     }
     String removed =
         steps.add(
@@ -252,7 +214,7 @@ public final class UpPlanner {
         new Target.Made(created, replace.name()),
         "is new",
         List.of(created, renamed),
-        freedPorts(spec));
+        stops.freedPorts(spec));
   }
 
   /** {@code restart: true}: dependents stop before what they depend on is replaced. */
@@ -264,7 +226,7 @@ public final class UpPlanner {
       }
       for (ObservedContainer container : observed.of(dependent.spec().name())) {
         if (container.running() && !dependent.surplus().contains(container)) {
-          stop(container, "its dependency " + service + " is replaced", creates);
+          stops.stop(container, "its dependency " + service + " is replaced", creates);
         }
       }
     }
@@ -295,50 +257,18 @@ public final class UpPlanner {
     return new Instance(
         number,
         name,
-        old == null ? "" : spec.name() + "-" + number,
+        old == null ? "" : replaced(spec, number),
         image == null ? "" : image.id(),
-        old == null || options.renewAnonymousVolumes() ? List.of() : inherited(spec, image, old),
+        old == null || options.renewAnonymousVolumes()
+            ? List.of()
+            : AnonymousVolumes.inherited(spec, image, old),
         peers);
   }
 
-  /** Anonymous volumes of the old container, where the new one would get fresh ones. */
-  private static List<Mount> inherited(
-      ServiceSpec spec, @Nullable ImageDetails image, ObservedContainer old) {
-    Set<String> anonymous = new TreeSet<>();
-    if (image != null) {
-      anonymous.addAll(image.config().volumes().keySet());
-    }
-    for (VolumeMount mount : spec.service().volumes()) {
-      if (mount instanceof VolumeMount.Named named && named.source().isEmpty()) {
-        anonymous.add(named.target());
-      } else {
-        anonymous.remove(mount.target());
-      }
-    }
-    List<Mount> inherited = new ArrayList<>();
-    for (MountPoint mount : old.mounts()) {
-      if (mount.type().equals("volume")
-          && !mount.name().isEmpty()
-          && anonymous.contains(mount.destination())) {
-        inherited.add(
-            new Mount("volume", mount.name(), mount.destination(), !mount.rw(), null, null, null));
-      }
-    }
-    return inherited;
-  }
-
-  /** Steps after which host ports that the service wants are free. */
-  private List<String> freedPorts(ServiceSpec spec) {
-    List<String> freed = new ArrayList<>();
-    for (PortMapping port : spec.service().ports()) {
-      portHolders.forEach(
-          (held, stop) -> {
-            if (port.published().equals(Integer.toString(held))) {
-              freed.add(stop);
-            }
-          });
-    }
-    return freed;
+  /** What docker compose calls the container that gives its place. */
+  private static String replaced(ServiceSpec spec, int number) {
+    String declared = spec.service().containerName();
+    return declared.isEmpty() ? spec.name() + "-" + number : declared;
   }
 
   private void planStarts() {
