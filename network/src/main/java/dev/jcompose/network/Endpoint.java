@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param networkId the network's id
  * @param networkName the network's name
  * @param link name of its interface inside, e.g. {@code eth0}
- * @param index kernel's number of that interface inside
  * @param hostLink name of the other end in the host's namespace
  * @param mac of the interface inside
  * @param ipv4 address with prefix length, null on networks without IPv4
@@ -31,7 +30,6 @@ public record Endpoint(
     String networkId,
     String networkName,
     String link,
-    int index,
     String hostLink,
     MacAddress mac,
     @Nullable Cidr ipv4,

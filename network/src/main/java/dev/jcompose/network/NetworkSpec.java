@@ -86,11 +86,11 @@ public record NetworkSpec(
     public static Pool parse(
         String subnet, String range, String gateway, Map<String, String> reserved) {
       Map<String, InetAddress> addresses = new LinkedHashMap<>();
-      reserved.forEach((what, text) -> addresses.put(what, InetAddress.ofLiteral(text)));
+      reserved.forEach((what, text) -> addresses.put(what, Cidr.literal(text)));
       return new Pool(
           subnet.isEmpty() ? null : Cidr.parse(subnet),
           range.isEmpty() ? null : Cidr.parse(range),
-          gateway.isEmpty() ? null : InetAddress.ofLiteral(gateway),
+          gateway.isEmpty() ? null : Cidr.literal(gateway),
           addresses);
     }
   }

@@ -1,6 +1,7 @@
 package dev.jcompose.network;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,14 +9,25 @@ import java.util.Optional;
  * All networks of one engine: records on disk, objects in the kernel. One instance per state
  * directory and per host network namespace.
  *
- * <p>Order of life: opened; {@link #adopt} for every container that outlived the last engine;
- * {@link #sweep}; then anything; {@link #close}. What containers need in the kernel stays after
- * close, so that they outlive the engine too.
+ * <p>Order of life: {@link #open}; {@link #adopt} for every container that outlived the last
+ * engine; {@link #sweep}; then anything; {@link #close}. What containers need in the kernel stays
+ * after close, so that they outlive the engine too.
  */
 public interface Networks extends AutoCloseable {
 
   /**
-   * Makes a network. Its bridge is made when the first endpoint needs it.
+   * Reads {@code stateDir/networks} (made if missing). Bridges that are missing are put back when
+   * an endpoint needs them.
+   *
+   * @throws IOException if the directory cannot be read or the kernel refuses
+   */
+  static Networks open(Path stateDir) throws IOException {
+    return KernelNetworks.open(stateDir);
+  }
+
+  /**
+   * Makes a network with its bridge. The bridge of the predefined one is made when the first
+   * endpoint needs it.
    *
    * @throws NetworkException NAME_TAKEN, FORBIDDEN (overlap), EXHAUSTED, INVALID
    */

@@ -27,11 +27,29 @@ public record Cidr(InetAddress address, int prefix) {
   public static Cidr parse(String text) {
     int slash = text.indexOf('/');
     try {
-      InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+      InetAddress address = literal(slash < 0 ? text : text.substring(0, slash));
       int bits = address.getAddress().length * 8;
       return new Cidr(address, slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("\"" + text + "\" is not an address in CIDR form", e);
+    }
+  }
+
+  /**
+   * Parses an address, never asking a name server. IPv4 has four parts: the old short forms are
+   * more often mistakes.
+   *
+   * @throws IllegalArgumentException with the text quoted
+   */
+  public static InetAddress literal(String text) {
+    boolean ipv4 = text.indexOf(':') < 0;
+    if (ipv4 && text.chars().filter(c -> c == '.').count() != 3) {
+      throw new IllegalArgumentException("\"" + text + "\" is not an address");
+    }
+    try {
+      return InetAddress.ofLiteral(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("\"" + text + "\" is not an address", e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -20,17 +21,26 @@ import java.util.stream.Collectors;
 public final class Firewall implements AutoCloseable {
 
   private final NftSocket socket;
+  private final HostTable table;
+  private final String prefix;
   private Ruleset current = Ruleset.EMPTY;
   private boolean present;
   private boolean onlyOurs;
 
-  private Firewall(NftSocket socket) {
+  private Firewall(NftSocket socket, String tag, String prefix) {
     this.socket = socket;
+    this.table = new HostTable(HostTable.OURS + "_" + tag);
+    this.prefix = prefix;
   }
 
-  /** For the host namespace that the calling thread is in. */
-  public static Firewall open() throws IOException {
-    return new Firewall(NftSocket.open());
+  /**
+   * For the host namespace that the calling thread is in.
+   *
+   * @param tag what tells the engines of one host apart; our table is {@code jcompose_TAG}
+   * @param prefix what the names of all bridges start with that we named ourselves
+   */
+  public static Firewall open(String tag, String prefix) throws IOException {
+    return new Firewall(NftSocket.open(), tag, prefix);
   }
 
   /**
@@ -64,7 +74,7 @@ public final class Firewall implements AutoCloseable {
       return;
     }
     try {
-      socket.commit(HostTable.change(current, wanted));
+      socket.commit(table.change(current, wanted));
     } catch (NetlinkException e) {
       if (!e.is(Errno.ENOENT)) {
         throw e;
@@ -80,14 +90,19 @@ public final class Firewall implements AutoCloseable {
     }
   }
 
+  /** Whether there is no network, and so no table. */
+  public synchronized boolean isIdle() {
+    return !present;
+  }
+
   /** Puts our rules back where others removed them, in their chains and in our own table. */
   public synchronized void repair() throws IOException {
     if (!present) {
       return;
     }
-    boolean table =
-        socket.chains(NftRequest.INET).stream().anyMatch(c -> c.table().equals(HostTable.NAME));
-    if (!table) {
+    boolean there =
+        socket.chains(NftRequest.INET).stream().anyMatch(c -> c.table().equals(table.name()));
+    if (!there) {
       replace(current);
     } else {
       tendForeignChains();
@@ -95,22 +110,25 @@ public final class Firewall implements AutoCloseable {
   }
 
   private void replace(Ruleset wanted) throws IOException {
-    socket.commit(HostTable.create(wanted, onlyOurs));
+    socket.commit(table.create(wanted, onlyOurs));
     present = true;
     current = wanted;
     tendForeignChains();
   }
 
   private void remove() throws IOException {
-    socket.removeTable(NftRequest.INET, HostTable.NAME);
+    socket.removeTable(NftRequest.INET, table.name());
     present = false;
     current = Ruleset.EMPTY;
     tendForeignChains();
   }
 
   private void tendForeignChains() throws IOException {
-    Set<String> bridges =
-        current.bridges().stream().map(BridgeRules::bridge).collect(Collectors.toSet());
+    // One pair of rules for all bridges that we named.
+    Set<String> patterns =
+        current.bridges().stream()
+            .map(b -> b.bridge().startsWith(prefix) ? prefix + "+" : b.bridge())
+            .collect(Collectors.toCollection(TreeSet::new));
     List<NftChain> chains = new ArrayList<>();
     for (int family : new int[] {NftRequest.INET, NftRequest.IPV4, NftRequest.IPV6}) {
       chains.addAll(socket.chains(family));
@@ -124,7 +142,8 @@ public final class Firewall implements AutoCloseable {
           ForeignChains.upkeep(
               place,
               socket.rules(place.family(), place.table(), place.chain()),
-              needed.contains(place) ? bridges : Set.of()));
+              table.name(),
+              needed.contains(place) ? patterns : Set.of()));
     }
     socket.commit(requests);
   }

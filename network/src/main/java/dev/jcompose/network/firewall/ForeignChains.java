@@ -21,9 +21,6 @@ final class ForeignChains {
 
   private static final String DOCKER_USER = "DOCKER-USER";
 
-  /** What all names of our own bridges match. */
-  private static final String OURS = "jc+";
-
   /** A chain by its place. */
   record Place(int family, String table, String chain) {}
 
@@ -75,19 +72,21 @@ final class ForeignChains {
     return family
         && chain.type().equals("filter")
         && chain.hook().orElse(-1) == AddChain.FORWARD
-        && !chain.table().equals(HostTable.NAME);
+        && !chain.table().startsWith(HostTable.OURS);
   }
 
   /**
    * The changes that leave exactly the wanted rules at a place.
    *
-   * @param bridges names of all our bridges; none: no rule remains
+   * @param table our table's name: whose rules these are
+   * @param patterns of our bridges' names, as {@link Steps#in} takes them; none: no rule remains
    */
-  static List<NftRequest> upkeep(Place place, List<NftRule> present, Set<String> bridges) {
-    Map<String, List<Expression>> wanted = wanted(bridges);
+  static List<NftRequest> upkeep(
+      Place place, List<NftRule> present, String table, Set<String> patterns) {
+    Map<String, List<Expression>> wanted = wanted(table, patterns);
     List<NftRequest> requests = new ArrayList<>();
     for (NftRule rule : present) {
-      Optional<String> comment = rule.comment().filter(c -> c.startsWith(HostTable.NAME + " "));
+      Optional<String> comment = rule.comment().filter(c -> c.startsWith(table + " "));
       if (comment.isPresent() && wanted.remove(comment.get()) == null) {
         requests.add(
             new NftRequest.DeleteRule(place.family(), place.table(), place.chain(), rule.handle()));
@@ -101,13 +100,11 @@ final class ForeignChains {
     return requests;
   }
 
-  private static Map<String, List<Expression>> wanted(Set<String> bridges) {
+  private static Map<String, List<Expression>> wanted(String table, Set<String> patterns) {
     Map<String, List<Expression>> rules = new LinkedHashMap<>();
-    for (String bridge : bridges) {
-      // One pair of rules for all bridges that we named.
-      String pattern = bridge.startsWith("jc") ? OURS : bridge;
-      rules.put(HostTable.NAME + " from " + pattern, new Steps().in(pattern).count().accept());
-      rules.put(HostTable.NAME + " to " + pattern, new Steps().out(pattern).count().accept());
+    for (String pattern : patterns) {
+      rules.put(table + " from " + pattern, new Steps().in(pattern).count().accept());
+      rules.put(table + " to " + pattern, new Steps().out(pattern).count().accept());
     }
     return rules;
   }

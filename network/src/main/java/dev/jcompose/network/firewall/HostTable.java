@@ -10,10 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Our table in the host's namespace, as requests. Pure. */
-final class HostTable {
+/**
+ * Our table in the host's namespace, as requests. Pure.
+ *
+ * @param name of the table
+ */
+record HostTable(String name) {
 
-  static final String NAME = "jcompose";
+  /** Comment of all rules, and what the names of all engines' tables start with. */
+  static final String OURS = "jcompose";
+
   private static final int FAMILY = NftRequest.INET;
 
   private static final int RAW = -300;
@@ -21,21 +27,19 @@ final class HostTable {
   private static final int FILTER = 0;
   private static final int SOURCE_NAT = 100;
 
-  private HostTable() {}
-
   /**
    * The whole table anew, in one transaction.
    *
    * @param onlyOurs whether the host forwards for our sake only: nothing else passes then
    */
-  static List<NftRequest> create(Ruleset wanted, boolean onlyOurs) {
+  List<NftRequest> create(Ruleset wanted, boolean onlyOurs) {
     List<NftRequest> requests = new ArrayList<>();
-    requests.add(new NftRequest.AddTable(FAMILY, NAME));
-    requests.add(new NftRequest.DeleteTable(FAMILY, NAME));
-    requests.add(new NftRequest.AddTable(FAMILY, NAME));
+    requests.add(new NftRequest.AddTable(FAMILY, name));
+    requests.add(new NftRequest.DeleteTable(FAMILY, name));
+    requests.add(new NftRequest.AddTable(FAMILY, name));
     for (TableSet set : TableSet.ALL) {
       requests.add(
-          new NftRequest.AddSet(FAMILY, NAME, set.name(), set.key(), set.value(), set.interval()));
+          new NftRequest.AddSet(FAMILY, name, set.name(), set.key(), set.value(), set.interval()));
     }
     chain(requests, "guard", "filter", AddChain.PREROUTING, RAW, guard());
     chain(requests, "prerouting", "nat", AddChain.PREROUTING, DESTINATION_NAT, prerouting());
@@ -47,7 +51,7 @@ final class HostTable {
   }
 
   /** From one state to another, by elements alone. */
-  static List<NftRequest> change(Ruleset from, Ruleset to) {
+  List<NftRequest> change(Ruleset from, Ruleset to) {
     List<NftRequest> requests = new ArrayList<>();
     Map<TableSet, Set<Element>> before = from.elements();
     Map<TableSet, Set<Element>> after = to.elements();
@@ -57,25 +61,25 @@ final class HostTable {
       gone.removeAll(after.getOrDefault(set, Set.of()));
       added.removeAll(before.getOrDefault(set, Set.of()));
       if (!gone.isEmpty()) {
-        requests.add(new NftRequest.DeleteElements(FAMILY, NAME, set.name(), List.copyOf(gone)));
+        requests.add(new NftRequest.DeleteElements(FAMILY, name, set.name(), List.copyOf(gone)));
       }
       if (!added.isEmpty()) {
-        requests.add(new NftRequest.AddElements(FAMILY, NAME, set.name(), List.copyOf(added)));
+        requests.add(new NftRequest.AddElements(FAMILY, name, set.name(), List.copyOf(added)));
       }
     }
     return requests;
   }
 
-  private static void chain(
+  private void chain(
       List<NftRequest> requests,
-      String name,
+      String chain,
       String type,
       int hook,
       int priority,
       List<List<Expression>> rules) {
-    requests.add(new AddChain(FAMILY, NAME, name, type, hook, priority));
+    requests.add(new AddChain(FAMILY, name, chain, type, hook, priority));
     for (List<Expression> rule : rules) {
-      requests.add(new NftRequest.AddRule(FAMILY, NAME, name, false, rule, NAME));
+      requests.add(new NftRequest.AddRule(FAMILY, name, chain, false, rule, OURS));
     }
   }
 
@@ -125,7 +129,9 @@ final class HostTable {
     rules.add(new Steps().inIs(TableSet.BRIDGES).out("docker0").notPublished().drop());
     rules.add(new Steps().inIs(TableSet.BRIDGES).out("br-+").notPublished().drop());
     if (onlyOurs) {
-      rules.add(new Steps().inIs(TableSet.BRIDGES).accept());
+      // Another engine of ours has the same right to pass.
+      rules.add(new Steps().in("jc+").accept());
+      rules.add(new Steps().out("jc+").accept());
       rules.add(new Steps().drop());
     }
     return rules;

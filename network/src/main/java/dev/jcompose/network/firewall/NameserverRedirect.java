@@ -30,7 +30,7 @@ public final class NameserverRedirect {
 
   static List<NftRequest> requests(int udpPort, int tcpPort) {
     int family = NftRequest.IPV4;
-    String table = HostTable.NAME;
+    String table = HostTable.OURS;
     return List.of(
         new NftRequest.AddTable(family, table),
         new NftRequest.DeleteTable(family, table),
@@ -43,10 +43,10 @@ public final class NameserverRedirect {
   private static AddRule rule(int protocol, int port) {
     return new AddRule(
         NftRequest.IPV4,
-        HostTable.NAME,
+        HostTable.OURS,
         CHAIN,
         false,
         new Steps().to(SERVER).port(protocol, DNS).redirect(SERVER, port),
-        HostTable.NAME);
+        HostTable.OURS);
   }
 }

@@ -31,7 +31,10 @@ class FirewallKernelTest {
     try (Fd namespace = namespace();
         Firewall firewall =
             Quarantine.callIn(
-                "open", namespace.number(), Namespaces.CLONE_NEWNET, Firewall::open)) {
+                "open",
+                namespace.number(),
+                Namespaces.CLONE_NEWNET,
+                () -> Firewall.open("test", "jc"))) {
       Nft nft = new Nft(namespace);
       nft.run(
           "add table ip filter; add chain ip filter FORWARD"

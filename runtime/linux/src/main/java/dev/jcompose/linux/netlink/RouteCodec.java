@@ -84,8 +84,8 @@ final class RouteCodec {
           link(w, RTM_DELLINK, 0, 0, 0).attribute(IFLA_IFNAME, r.name());
       case RouteRequest.AddAddress r -> address(w, r);
       case RouteRequest.SetDefaultRoute r ->
-          route(w, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, r.gateway(), r.index());
-      case RouteRequest.DeleteDefaultRoute r -> route(w, RTM_DELROUTE, 0, r.gateway(), r.index());
+          route(w, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, r.gateway());
+      case RouteRequest.DeleteDefaultRoute r -> route(w, RTM_DELROUTE, 0, r.gateway());
     }
     w.end();
   }
@@ -112,7 +112,8 @@ final class RouteCodec {
   }
 
   private static void peer(MessageWriter w, RouteRequest.CreateVeth r) {
-    ifinfomsg(w, r.peerIndex(), IFF_UP)
+    // Not up: the kernel would open it before the two ends know each other (ENOTCONN).
+    ifinfomsg(w, 0, 0)
         .attribute(IFLA_IFNAME, r.peer())
         .attribute(IFLA_ADDRESS, r.peerMac())
         .attribute32(IFLA_MTU, r.mtu())
@@ -141,7 +142,7 @@ final class RouteCodec {
   }
 
   // struct rtmsg { u8 family, dst_len, src_len, tos, table, protocol, scope, type; u32 flags; }
-  private static void route(MessageWriter w, int type, int flags, InetAddress gateway, int index) {
+  private static void route(MessageWriter w, int type, int flags, InetAddress gateway) {
     w.begin(type, NLM_F_REQUEST | NLM_F_ACK | flags)
         .u8(family(gateway))
         .u8(0)
@@ -152,8 +153,7 @@ final class RouteCodec {
         .u8(0)
         .u8(RTN_UNICAST)
         .u32(0)
-        .attribute(RTA_GATEWAY, gateway)
-        .attribute32(RTA_OIF, index);
+        .attribute(RTA_GATEWAY, gateway);
   }
 
   static void listLinks(MessageWriter w) {

@@ -9,22 +9,15 @@ public sealed interface RouteRequest {
   record CreateBridge(String name, byte[] mac, int mtu) implements RouteRequest {}
 
   /**
-   * Makes a veth pair: this end up and on the bridge, the other end up in another namespace.
+   * Makes a veth pair: this end up and on the bridge, the other end in another namespace, down.
    *
    * @param master index of the bridge
    * @param peer name of the other end there
-   * @param peerIndex index that it shall have there
    * @param peerNamespace descriptor of that namespace
    * @param peerMac six bytes
    */
   record CreateVeth(
-      String name,
-      int master,
-      int mtu,
-      String peer,
-      int peerIndex,
-      int peerNamespace,
-      byte[] peerMac)
+      String name, int master, int mtu, String peer, int peerNamespace, byte[] peerMac)
       implements RouteRequest {}
 
   /** Makes a pair with both ends, down, in the socket's namespace. */
@@ -43,10 +36,10 @@ public sealed interface RouteRequest {
   record AddAddress(int index, InetAddress address, int prefix) implements RouteRequest {}
 
   /** Sets the default route of the gateway's family, in place of another one. */
-  record SetDefaultRoute(InetAddress gateway, int index) implements RouteRequest {}
+  record SetDefaultRoute(InetAddress gateway) implements RouteRequest {}
 
   /** Removes the default route of the gateway's family. */
-  record DeleteDefaultRoute(InetAddress gateway, int index) implements RouteRequest {}
+  record DeleteDefaultRoute(InetAddress gateway) implements RouteRequest {}
 
   /** For messages: what is asked of which object. */
   default String describe() {

@@ -1,0 +1,433 @@
+package dev.jcompose.network;
+
+import dev.jcompose.linux.Errno;
+import dev.jcompose.linux.netlink.NetlinkException;
+import dev.jcompose.linux.netlink.RouteRequest;
+import dev.jcompose.linux.netlink.RouteSocket;
+import dev.jcompose.network.KernelSandbox.Held;
+import dev.jcompose.network.NetworkException.Kind;
+import dev.jcompose.network.SandboxRecord.Publication;
+import dev.jcompose.network.address.Cidr;
+import dev.jcompose.network.firewall.Firewall;
+import dev.jcompose.network.firewall.PortRule;
+import dev.jcompose.network.port.HostPort;
+import dev.jcompose.network.port.HostPorts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts sandboxes on networks, publishes their ports, and takes all of it back. */
+final class Endpoints {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
+  private static final InetAddress ANY = InetAddress.ofLiteral("0.0.0.0");
+
+  private final Store store;
+  private final RouteSocket links;
+  private final Firewall firewall;
+  private final Bridges bridges;
+  private final SecureRandom random;
+  private final String linkPrefix;
+  private final HostPorts ports = new HostPorts();
+  private final Names names = new Names();
+
+  Endpoints(
+      Store store,
+      RouteSocket links,
+      Firewall firewall,
+      Bridges bridges,
+      SecureRandom random,
+      String linkPrefix) {
+    this.store = store;
+    this.links = links;
+    this.firewall = firewall;
+    this.bridges = bridges;
+    this.random = random;
+    this.linkPrefix = linkPrefix;
+  }
+
+  Endpoint connect(KernelSandbox sandbox, LiveNetwork live, EndpointRequest request)
+      throws IOException {
+    sandbox.lock.lock();
+    try {
+      check(sandbox, live);
+      Undo undo = new Undo();
+      try {
+        LiveNetwork.Addresses addresses = live.lease(request);
+        undo.push(() -> live.release(addresses));
+        Endpoint endpoint = plan(sandbox, live, request, addresses);
+        live.members.put(sandbox.containerId(), endpoint);
+        undo.push(() -> live.members.remove(sandbox.containerId()));
+        int bridge = bridges.ensure(live);
+        List<Endpoint> before = sandbox.endpoints();
+        List<Endpoint> after = new ArrayList<>(before);
+        after.add(endpoint);
+        sandbox.endpoints(after);
+        undo.push(() -> sandbox.endpoints(before));
+        // The intent first, so that a crash leaves nothing that nobody knows of.
+        store.write(sandbox.record());
+        undo.push(() -> store.write(sandbox.record()));
+        undo.push(() -> links.removeLink(endpoint.hostLink()));
+        wire(sandbox, endpoint, live, bridge);
+        route(sandbox, before, after);
+        if (!live.network().predefined()) {
+          names.serve(sandbox);
+          names.publish(sandbox, endpoint);
+        }
+        return endpoint;
+      } catch (IOException | RuntimeException e) {
+        undo.run(e);
+        throw e;
+      }
+    } finally {
+      sandbox.lock.unlock();
+    }
+  }
+
+  private static void check(KernelSandbox sandbox, LiveNetwork live) throws NetworkException {
+    String name = live.network().name();
+    if (sandbox.released) {
+      throw new NetworkException(Kind.INVALID, "container has left the network already");
+    }
+    if (!live.isBridge()) {
+      throw new NetworkException(
+          Kind.INVALID, "network " + name + " takes no endpoints: it is no bridge network");
+    }
+    if (sandbox.endpoint(live.network()).isPresent()) {
+      throw new NetworkException(
+          Kind.FORBIDDEN,
+          "container " + sandbox.request().containerName() + " is on network " + name + " already");
+    }
+  }
+
+  private Endpoint plan(
+      KernelSandbox sandbox,
+      LiveNetwork live,
+      EndpointRequest request,
+      LiveNetwork.Addresses addresses) {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    String id = HexFormat.of().formatHex(bytes);
+    NetworkSpec spec = live.network().spec();
+    MacAddress mac = request.mac();
+    return new Endpoint(
+        id,
+        live.network().id(),
+        live.network().name(),
+        sandbox.nextLink(spec.options().getOrDefault(NetworkSpec.INTERFACE_PREFIX, "eth")),
+        linkPrefix + id.substring(0, 9),
+        mac == null ? MacAddress.random(random) : mac,
+        addresses.ipv4(),
+        addresses.ipv4() == null ? null : live.gateway(Cidr::isIpv4),
+        addresses.ipv6(),
+        addresses.ipv6() == null ? null : live.gateway(c -> !c.isIpv4()),
+        request.names(),
+        request.links(),
+        request.gatewayPriority());
+  }
+
+  // Three exchanges: the pair with one end inside, its index there, what it needs there.
+  private void wire(KernelSandbox sandbox, Endpoint endpoint, LiveNetwork live, int bridge)
+      throws IOException {
+    links.apply(
+        new RouteRequest.CreateVeth(
+            endpoint.hostLink(),
+            bridge,
+            live.mtu(),
+            endpoint.link(),
+            sandbox.fd(),
+            endpoint.mac().bytes()));
+    List<RouteRequest> inside = new ArrayList<>();
+    int index =
+        sandbox
+            .namespace()
+            .links()
+            .link(endpoint.link())
+            .orElseThrow(() -> new IOException("link " + endpoint.link() + " is gone"))
+            .index();
+    inside.add(new RouteRequest.SetUp(index));
+    for (Cidr address : addresses(endpoint)) {
+      inside.add(new RouteRequest.AddAddress(index, address.address(), address.prefix()));
+    }
+    sandbox.namespace().links().apply(inside);
+  }
+
+  static List<Cidr> addresses(Endpoint endpoint) {
+    List<Cidr> list = new ArrayList<>();
+    Cidr four = endpoint.ipv4();
+    Cidr six = endpoint.ipv6();
+    if (four != null) {
+      list.add(four);
+    }
+    if (six != null) {
+      list.add(six);
+    }
+    return list;
+  }
+
+  // Sets the default routes that the new list of endpoints asks for, where they differ.
+  private static void route(KernelSandbox sandbox, List<Endpoint> before, List<Endpoint> after)
+      throws IOException {
+    List<RouteRequest> routes = new ArrayList<>();
+    change(
+        routes,
+        KernelSandbox.wayOut(before, Endpoint::gateway4),
+        KernelSandbox.wayOut(after, Endpoint::gateway4),
+        true);
+    change(
+        routes,
+        KernelSandbox.wayOut(before, Endpoint::gateway6),
+        KernelSandbox.wayOut(after, Endpoint::gateway6),
+        false);
+    sandbox.namespace().links().apply(routes);
+  }
+
+  private static void change(
+      List<RouteRequest> routes, Optional<Endpoint> before, Optional<Endpoint> after, boolean v4) {
+    if (after.isPresent() && !after.equals(before)) {
+      InetAddress gateway = v4 ? after.get().gateway4() : after.get().gateway6();
+      if (gateway != null) {
+        routes.add(new RouteRequest.SetDefaultRoute(gateway));
+      }
+    }
+  }
+
+  void disconnect(KernelSandbox sandbox, LiveNetwork live) throws IOException {
+    sandbox.lock.lock();
+    try {
+      Endpoint endpoint = sandbox.endpoint(live.network()).orElse(null);
+      if (endpoint == null) {
+        return;
+      }
+      List<Endpoint> before = sandbox.endpoints();
+      List<Endpoint> after = before.stream().filter(e -> !e.equals(endpoint)).toList();
+      unpublish(sandbox, sandbox.held().stream().filter(h -> leadsTo(h, endpoint)).toList());
+      names.withdraw(endpoint);
+      links.removeLink(endpoint.hostLink());
+      sandbox.endpoints(after);
+      giveBack(sandbox.containerId(), endpoint, live);
+      route(sandbox, before, after);
+      store.write(sandbox.record());
+    } finally {
+      sandbox.lock.unlock();
+    }
+  }
+
+  private static boolean leadsTo(Held held, Endpoint endpoint) {
+    return addresses(endpoint).stream()
+        .anyMatch(a -> a.address().equals(held.publication().target()));
+  }
+
+  private static void giveBack(String containerId, Endpoint endpoint, LiveNetwork live) {
+    live.members.remove(containerId);
+    live.release(new LiveNetwork.Addresses(endpoint.ipv4(), endpoint.ipv6()));
+  }
+
+  List<PublishedPort> publish(
+      KernelSandbox sandbox, List<PortRequest> requests, Map<String, LiveNetwork> networks)
+      throws IOException {
+    sandbox.lock.lock();
+    try {
+      Endpoint endpoint = wayOut(sandbox.endpoints());
+      LiveNetwork live = endpoint == null ? null : networks.get(endpoint.networkId());
+      if (requests.isEmpty() || endpoint == null || live == null) {
+        // As Docker: without a way out nothing is published, and nobody is told off.
+        return sandbox.publishedPorts();
+      }
+      Undo undo = new Undo();
+      try {
+        List<Held> added = new ArrayList<>();
+        for (PortRequest request : requests) {
+          Held held = hold(sandbox, request, endpoint, live);
+          undo.push(() -> held.port().close());
+          added.add(held);
+        }
+        List<Held> before = sandbox.held();
+        List<Held> all = new ArrayList<>(before);
+        all.addAll(added);
+        sandbox.held(all);
+        undo.push(() -> sandbox.held(before));
+        store.write(sandbox.record());
+        undo.push(() -> store.write(sandbox.record()));
+        bridges.routeLoopback(live.network().bridge());
+        List<PortRule> rules = rules(added);
+        firewall.change(r -> r.with(rules));
+        added.forEach(Endpoints::proxy);
+        return sandbox.publishedPorts();
+      } catch (IOException | RuntimeException e) {
+        undo.run(e);
+        throw e;
+      }
+    } finally {
+      sandbox.lock.unlock();
+    }
+  }
+
+  private static @Nullable Endpoint wayOut(List<Endpoint> endpoints) {
+    return KernelSandbox.wayOut(endpoints, Endpoint::gateway4)
+        .or(() -> KernelSandbox.wayOut(endpoints, Endpoint::gateway6))
+        .orElse(null);
+  }
+
+  private Held hold(KernelSandbox sandbox, PortRequest request, Endpoint endpoint, LiveNetwork live)
+      throws IOException {
+    String usual = live.network().spec().options().get(NetworkSpec.HOST_BINDING);
+    InetAddress wish = request.hostAddress();
+    InetAddress host = wish != null ? wish : usual == null ? ANY : Cidr.literal(usual);
+    HostPort port =
+        ports.reserve(
+            request.protocol(),
+            host,
+            request.firstHostPort(),
+            request.lastHostPort(),
+            "container " + sandbox.request().containerName());
+    PublishedPort published =
+        new PublishedPort(request.protocol(), request.containerPort(), host, port.port());
+    InetAddress target = addresses(endpoint).getFirst().address();
+    return new Held(new Publication(published, target), port);
+  }
+
+  private static void proxy(Held held) {
+    Publication publication = held.publication();
+    held.port()
+        .proxyTo(new InetSocketAddress(publication.target(), publication.port().containerPort()));
+  }
+
+  private static List<PortRule> rules(Collection<Held> held) {
+    return held.stream().flatMap(h -> KernelSandbox.rule(h.publication()).stream()).toList();
+  }
+
+  private void unpublish(KernelSandbox sandbox, List<Held> list) throws IOException {
+    if (list.isEmpty()) {
+      return;
+    }
+    List<PortRule> rules = rules(list);
+    firewall.change(r -> r.without(rules));
+    for (Held held : list) {
+      held.port().close();
+    }
+    sandbox.held(sandbox.held().stream().filter(h -> !list.contains(h)).toList());
+  }
+
+  /** Removes everything of a sandbox. */
+  void release(KernelSandbox sandbox, Map<String, LiveNetwork> networks) throws IOException {
+    sandbox.lock.lock();
+    try {
+      if (sandbox.released) {
+        return;
+      }
+      sandbox.released = true;
+      sandbox.endpoints().forEach(names::withdraw);
+      unpublish(sandbox, sandbox.held());
+      removeLinks(sandbox.endpoints());
+      leave(sandbox);
+      for (Endpoint endpoint : sandbox.endpoints()) {
+        LiveNetwork live = networks.get(endpoint.networkId());
+        if (live != null) {
+          giveBack(sandbox.containerId(), endpoint, live);
+        }
+      }
+      sandbox.endpoints(List.of());
+      store.deleteSandbox(sandbox.containerId());
+    } finally {
+      sandbox.lock.unlock();
+    }
+  }
+
+  private void removeLinks(List<Endpoint> endpoints) throws IOException {
+    for (Endpoint endpoint : endpoints) {
+      try {
+        links.removeLink(endpoint.hostLink());
+      } catch (NetlinkException e) {
+        if (!e.is(Errno.ENODEV)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Closes what this process has of a sandbox; the kernel's side stays. */
+  void leave(KernelSandbox sandbox) throws IOException {
+    names.close(sandbox);
+    for (Held held : sandbox.held()) {
+      held.port().close();
+    }
+    sandbox.namespace().close();
+  }
+
+  /** Takes over what another engine made. */
+  void restore(KernelSandbox sandbox, SandboxRecord kept, Map<String, LiveNetwork> networks)
+      throws IOException {
+    sandbox.lock.lock();
+    try {
+      List<Endpoint> endpoints =
+          kept.endpoints().stream().filter(e -> networks.containsKey(e.networkId())).toList();
+      sandbox.endpoints(endpoints);
+      for (Endpoint endpoint : endpoints) {
+        LiveNetwork live = networks.get(endpoint.networkId());
+        if (live != null) {
+          live.members.put(sandbox.containerId(), endpoint);
+          bridges.ensure(live);
+          if (!live.network().predefined()) {
+            names.serve(sandbox);
+            names.publish(sandbox, endpoint);
+          }
+        }
+      }
+      List<Held> held = new ArrayList<>();
+      for (Publication publication : kept.ports()) {
+        holdAgain(sandbox, publication).ifPresent(held::add);
+      }
+      sandbox.held(held);
+      held.forEach(Endpoints::proxy);
+      List<PortRule> rules = rules(held);
+      firewall.change(r -> r.with(rules));
+    } finally {
+      sandbox.lock.unlock();
+    }
+  }
+
+  private Optional<Held> holdAgain(KernelSandbox sandbox, Publication publication)
+      throws IOException {
+    PublishedPort port = publication.port();
+    try {
+      HostPort held =
+          ports.reserve(
+              port.protocol(),
+              port.hostAddress(),
+              port.hostPort(),
+              port.hostPort(),
+              "container " + sandbox.request().containerName());
+      return Optional.of(new Held(publication, held));
+    } catch (PortInUseException e) {
+      LOG.warn("port is no longer ours: container={} port={}", sandbox.containerId(), port, e);
+      firewall.change(r -> r.without(KernelSandbox.rule(publication).stream().toList()));
+      return Optional.empty();
+    }
+  }
+
+  /** Removes what is left of a container that did not outlive its engine. */
+  void forget(SandboxRecord dead, Map<String, LiveNetwork> networks) throws IOException {
+    List<PortRule> rules =
+        dead.ports().stream().flatMap(p -> KernelSandbox.rule(p).stream()).toList();
+    firewall.change(r -> r.without(rules));
+    removeLinks(dead.endpoints());
+    for (Endpoint endpoint : dead.endpoints()) {
+      LiveNetwork live = networks.get(endpoint.networkId());
+      if (live != null) {
+        giveBack(dead.request().containerId(), endpoint, live);
+      }
+    }
+    store.deleteSandbox(dead.request().containerId());
+  }
+}
