@@ -146,7 +146,8 @@ final class Endpoints {
             live.mtu(),
             endpoint.link(),
             sandbox.fd(),
-            endpoint.mac().bytes()));
+            endpoint.mac().bytes()),
+        new RouteRequest.AllowHairpin(endpoint.hostLink()));
     List<RouteRequest> inside = new ArrayList<>();
     int index =
         sandbox

@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
 /** Stands for the process in a container: sockets of a sandbox, used from the test's threads. */
 final class Inside {
 
-  private static final int PATIENCE_MILLIS = 3000;
+  private static final int PATIENCE_MILLIS = 1500;
 
   private Inside() {}
 

@@ -1,6 +1,7 @@
 package dev.jcompose.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -84,7 +86,7 @@ class NetworksKernelTest {
   }
 
   private static String address(Sandbox sandbox) {
-    return sandbox.endpoints().getFirst().ipv4().address().getHostAddress();
+    return Objects.requireNonNull(sandbox.endpoints().getFirst().ipv4()).address().getHostAddress();
   }
 
   private static String hostAddress() throws Exception {
@@ -196,7 +198,9 @@ class NetworksKernelTest {
         assertThat(Inside.hear(address, port)).as(address).isEqualTo("web");
       }
       for (Sandbox client : List.of(neighbour, stranger, web)) {
-        assertThat(Inside.hear(client.fd(), host, port)).isEqualTo("web");
+        assertThatCode(() -> assertThat(Inside.hear(client.fd(), host, port)).isEqualTo("web"))
+            .as("%s to %s:%d", client.containerId(), host, port)
+            .doesNotThrowAnyException();
       }
       int udpPort = port(ports, Protocol.UDP, 5353);
       for (String address : List.of("127.0.0.1", host, "::1")) {
@@ -220,7 +224,7 @@ class NetworksKernelTest {
   }
 
   private static String gateway(Sandbox sandbox) {
-    return sandbox.endpoints().getFirst().gateway4().getHostAddress();
+    return Objects.requireNonNull(sandbox.endpoints().getFirst().gateway4()).getHostAddress();
   }
 
   @Test

@@ -34,6 +34,9 @@ final class RouteCodec {
   private static final int IFLA_NET_NS_FD = 28;
   private static final int IFLA_INFO_KIND = 1;
   private static final int IFLA_INFO_DATA = 2;
+  private static final int IFLA_INFO_SLAVE_KIND = 4;
+  private static final int IFLA_INFO_SLAVE_DATA = 5;
+  private static final int IFLA_BRPORT_MODE = 4;
   private static final int IFLA_BR_FORWARD_DELAY = 1;
   private static final int IFLA_BR_STP_STATE = 5;
   private static final int VETH_INFO_PEER = 1;
@@ -77,6 +80,16 @@ final class RouteCodec {
               .nested(
                   IFLA_LINKINFO,
                   () -> veth(w, () -> ifinfomsg(w, 0, 0).attribute(IFLA_IFNAME, r.peer())));
+      case RouteRequest.AllowHairpin r ->
+          link(w, RTM_NEWLINK, 0, 0, 0)
+              .attribute(IFLA_IFNAME, r.port())
+              .nested(
+                  IFLA_LINKINFO,
+                  () ->
+                      w.attribute(IFLA_INFO_SLAVE_KIND, "bridge")
+                          .nested(
+                              IFLA_INFO_SLAVE_DATA,
+                              () -> w.attribute(IFLA_BRPORT_MODE, new byte[] {1})));
       case RouteRequest.SetUp r -> link(w, RTM_NEWLINK, 0, r.index(), IFF_UP);
       case RouteRequest.Move r ->
           link(w, RTM_NEWLINK, 0, r.index(), 0).attribute32(IFLA_NET_NS_FD, r.namespace());

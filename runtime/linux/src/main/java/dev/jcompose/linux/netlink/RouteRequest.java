@@ -23,6 +23,12 @@ public sealed interface RouteRequest {
   /** Makes a pair with both ends, down, in the socket's namespace. */
   record CreateVethHere(String name, String peer) implements RouteRequest {}
 
+  /**
+   * Lets a bridge send frames back out of the port that they came in by, which a container needs to
+   * reach itself by a published port where br_netfilter is at work.
+   */
+  record AllowHairpin(String port) implements RouteRequest {}
+
   /** Brings a link up. */
   record SetUp(int index) implements RouteRequest {}
 
@@ -47,6 +53,7 @@ public sealed interface RouteRequest {
       case CreateBridge r -> "create bridge " + r.name;
       case CreateVeth r -> "create veth " + r.name + " with peer " + r.peer;
       case CreateVethHere r -> "create veth " + r.name + " with peer " + r.peer;
+      case AllowHairpin r -> "allow hairpin on " + r.port;
       case SetUp r -> "set link " + r.index + " up";
       case Move r -> "move link " + r.index + " to namespace fd " + r.namespace;
       case DeleteLink r -> "delete link " + r.name;
