@@ -31,11 +31,13 @@ final class Layers {
   /**
    * What is known of a layer.
    *
+   * @param diffId the digest of its uncompressed archive
    * @param size of its files' content in bytes
    * @param implied directories that its archive left out
    */
-  record LayerRecord(int version, long size, List<String> implied) {
+  record LayerRecord(int version, String diffId, long size, List<String> implied) {
     LayerRecord {
+      diffId = diffId == null ? "" : diffId;
       implied = implied == null ? List.of() : List.copyOf(implied);
     }
   }
@@ -52,15 +54,19 @@ final class Layers {
   /** Reads what is there; a directory that is no whole layer is deleted and named. */
   void open(List<String> repairs) throws IOException {
     for (Path directory : StateFiles.list(layout.snapshots())) {
-      String name = String.valueOf(directory.getFileName());
-      var layer = readRecord(directory);
-      if (layer.isPresent() && Digest.isDigest("sha256:" + name)) {
-        known.put(new Digest(name), layer.get());
+      var layer = readRecord(directory).filter(l -> belongs(l, directory));
+      if (layer.isPresent()) {
+        known.put(Digest.parse(layer.get().diffId()), layer.get());
       } else {
         StateFiles.deleteTree(directory);
         repairs.add("removed " + directory + ": not a whole layer");
       }
     }
+  }
+
+  private boolean belongs(LayerRecord layer, Path directory) {
+    return Digest.isDigest(layer.diffId())
+        && layout.snapshot(Digest.parse(layer.diffId())).equals(directory);
   }
 
   private static Optional<LayerRecord> readRecord(Path directory) throws IOException {
@@ -128,7 +134,9 @@ final class Layers {
         UnpackedLayer unpacked = LayerUnpacker.unpackLayer(target, layer, userXattr);
         // The whole file system is forced before a layer gets its name.
         StateFiles.writeSoon(
-            place.resolve(RECORD), new LayerRecord(VERSION, unpacked.size(), unpacked.implied()));
+            place.resolve(RECORD),
+            new LayerRecord(
+                VERSION, unpacked.diffId().toString(), unpacked.size(), unpacked.implied()));
         if (has(unpacked.diffId())) {
           StateFiles.deleteTree(place);
         } else {

@@ -1,6 +1,7 @@
 package dev.jcompose.images.store;
 
 import dev.jcompose.images.reference.Digest;
+import java.math.BigInteger;
 import java.nio.file.Path;
 
 /** Where everything of this module lies below the data root. */
@@ -29,13 +30,18 @@ record StateLayout(Path root) {
     return images().resolve("names.json");
   }
 
-  /** Unpacked layers by the digest of the uncompressed archive. */
+  /** Unpacked layers, one directory each. */
   Path snapshots() {
     return root.resolve("snapshots");
   }
 
+  /**
+   * Named by the digest's first 128 bits in 25 characters, because a page must hold the names of
+   * all of an image's layers: that is what mount(2) takes as options.
+   */
   Path snapshot(Digest diffId) {
-    return snapshots().resolve(diffId.hex());
+    String digits = new BigInteger(diffId.hex().substring(0, 32), 16).toString(36);
+    return snapshots().resolve("0".repeat(25 - digits.length()) + digits);
   }
 
   /** A layer's tree, an overlay's lower directory. */

@@ -65,7 +65,7 @@ class ImageStoreTest {
     load(dockerArchive("two:1", BASE, TOP));
     assertThat(children("snapshots")).hasSize(2);
     assertThat(store.remove("two:1", false, Set.of()).deleted()).contains(Digest.of(TOP));
-    assertThat(children("snapshots")).containsExactly(Digest.of(BASE).hex());
+    assertThat(children("snapshots")).containsExactly(directory(BASE).getFileName().toString());
     store.remove("one:1", false, Set.of());
     assertThat(children("snapshots")).isEmpty();
     assertThat(children("content/sha256")).isEmpty();
@@ -132,7 +132,7 @@ class ImageStoreTest {
     load(dockerArchive("keep:1", BASE));
     Files.createDirectories(root.resolve("tmp/load-9/0/fs"));
     Files.createDirectories(root.resolve("snapshots/" + "0".repeat(64) + "/fs"));
-    Files.move(root.resolve("snapshots/" + Digest.of(TOP).hex()), root.resolve("elsewhere"));
+    Files.move(directory(TOP), root.resolve("elsewhere"));
     ImageStore again = ImageStore.open(root);
     assertThat(again.repairs()).hasSize(5);
     assertThat(again.find("app:1")).isEmpty();
@@ -164,7 +164,11 @@ class ImageStoreTest {
   }
 
   private Path tree(byte[] layer) {
-    return root.resolve("snapshots").resolve(Digest.of(layer).hex()).resolve("fs");
+    return directory(layer).resolve("fs");
+  }
+
+  private Path directory(byte[] layer) {
+    return new StateLayout(root).snapshot(Digest.of(layer));
   }
 
   private List<String> children(String directory) throws IOException {
