@@ -122,6 +122,28 @@ class ScenarioTest {
   }
 
   @Test
+  void withoutEventsItLooksAgain() throws Exception {
+    engine.withoutEvents().script("db", new Behaviour.Becomes("healthy"));
+    orchestrator.up(webAndDb(), UpOptions.DEFAULT);
+    assertThat(engine.states()).containsExactly("demo-db-1=running", "demo-web-1=running");
+  }
+
+  @Test
+  void planOfManyServicesIsQuick() {
+    List<Service> services = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      services.add(
+          i == 0
+              ? service("s0").build()
+              : service("s" + i)
+                  .dependsOn(needs("s" + (i - 1), Condition.SERVICE_STARTED))
+                  .build());
+    }
+    Project project = demo(services.toArray(Service[]::new));
+    assertThat(orchestrator.plan(project, UpOptions.DEFAULT).lines()).hasSize(401);
+  }
+
+  @Test
   void secondUpChangesNothing() throws Exception {
     engine.script("db", new Behaviour.Becomes("healthy"));
     orchestrator.up(webAndDb(), UpOptions.DEFAULT);

@@ -1,9 +1,9 @@
 package dev.jcompose.scheduler.plan;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +12,11 @@ import java.util.TreeSet;
 
 /** Collects steps; what follows from other predecessors of a step is not said twice. */
 final class Steps {
+  /** Where a step stands, and by number the steps that are over, or have succeeded, before it. */
+  private record Place(int number, BitSet succeeded, BitSet over) {}
+
   private final Map<String, Step> steps = new LinkedHashMap<>();
-  private final Map<String, Set<String>> neededBefore = new HashMap<>();
-  private final Map<String, Set<String>> over = new HashMap<>();
+  private final Map<String, Place> places = new HashMap<>();
   private final List<String> running = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
@@ -29,29 +31,35 @@ final class Steps {
     if (steps.containsKey(title)) {
       return title;
     }
-    Set<String> direct = new TreeSet<>(needs);
-    List<String> needed = direct.stream().filter(n -> !isImplied(n, direct, neededBefore)).toList();
-    Set<String> before = new TreeSet<>(direct);
-    before.addAll(follows);
-    List<String> followed =
-        before.stream().filter(n -> !direct.contains(n) && !isImplied(n, before, over)).toList();
+    BitSet succeeded = new BitSet();
+    BitSet over = new BitSet();
+    needs.forEach(need -> succeeded.or(place(need).succeeded()));
+    needs.forEach(need -> over.or(place(need).over()));
+    follows.forEach(followed -> over.or(place(followed).over()));
+    List<String> needed = without(needs, succeeded);
+    Set<String> weak = new TreeSet<>(follows);
+    weak.removeAll(needs);
+    List<String> followed = without(weak, over);
+    needs.forEach(need -> succeeded.set(place(need).number()));
+    over.or(succeeded);
+    follows.forEach(step -> over.set(place(step).number()));
+    places.put(title, new Place(steps.size(), succeeded, over));
     steps.put(title, new Step(operation, reason, needed, followed));
-    neededBefore.put(title, closure(needed, neededBefore));
-    over.put(title, closure(before, over));
     return title;
   }
 
-  /** Whether another one of them comes after it anyway. */
-  private static boolean isImplied(
-      String title, Set<String> direct, Map<String, Set<String>> closures) {
-    return direct.stream()
-        .anyMatch(other -> closures.getOrDefault(other, Set.of()).contains(title));
+  private Place place(String title) {
+    Place place = places.get(title);
+    if (place == null) {
+      throw new IllegalStateException("no such step yet: " + title);
+    }
+    return place;
   }
 
-  private static Set<String> closure(Collection<String> direct, Map<String, Set<String>> closures) {
-    Set<String> all = new HashSet<>(direct);
-    direct.forEach(title -> all.addAll(closures.getOrDefault(title, Set.of())));
-    return all;
+  /** Sorted, and without those that come before another one of them anyway. */
+  private List<String> without(Collection<String> titles, BitSet implied) {
+    return new TreeSet<>(titles)
+        .stream().filter(title -> !implied.get(place(title).number())).toList();
   }
 
   boolean has(String title) {

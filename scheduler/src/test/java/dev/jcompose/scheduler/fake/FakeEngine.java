@@ -39,6 +39,7 @@ public final class FakeEngine implements Engine {
   private final FakeNetworks networksPart = new FakeNetworks(this);
   private final FakeVolumes volumesPart = new FakeVolumes(this);
   private final FakeImages imagesPart = new FakeImages(this);
+  private boolean eventless;
   private int ids;
 
   // What a test says.
@@ -99,6 +100,12 @@ public final class FakeEngine implements Engine {
       container.exitCode = code;
       emit(container, "die");
     }
+  }
+
+  /** Refuses to tell events. */
+  public FakeEngine withoutEvents() {
+    eventless = true;
+    return this;
   }
 
   // What a test asks.
@@ -225,6 +232,9 @@ public final class FakeEngine implements Engine {
   @Override
   public EventStream events(EventsRequest request) {
     called("events");
+    if (eventless) {
+      throw new EngineException(Kind.UNSUPPORTED, "events");
+    }
     Subscription subscription =
         new Subscription(event -> request.filters().matchLabels(event.actor().attributes()));
     subscriptions.add(subscription);
