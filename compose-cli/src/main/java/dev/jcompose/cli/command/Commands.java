@@ -21,6 +21,7 @@ final class Commands {
     BY_NAME.put("ps", PsCommand::new);
     BY_NAME.put("logs", LogsCommand::new);
     BY_NAME.put("exec", ExecCommand::new);
+    BY_NAME.put("config", ConfigCommand::new);
     BY_NAME.put("plan", PlanCommand::new);
     BY_NAME.put("create", CreateCommand::new);
     BY_NAME.put("start", StartCommand::new);

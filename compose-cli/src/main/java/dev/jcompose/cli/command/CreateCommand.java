@@ -25,7 +25,7 @@ final class CreateCommand implements Action {
       throws InvalidProjectException, IOException, InterruptedException {
     session.refuseDryRun("create");
     UpOptions options = flags.options(false, false, null);
-    Project project = session.project();
+    Project project = session.project(flags.services);
     try (Progress progress = session.progress("create")) {
       session.orchestrator(progress).up(project, options);
     }

@@ -55,7 +55,8 @@ final class DownCommand implements Action {
             volumes,
             imageRemoval(),
             timeout == null ? null : Duration.ofSeconds(timeout));
-    session.change("down", (orchestrator, project) -> orchestrator.down(project, options));
+    session.change(
+        "down", services, (orchestrator, project) -> orchestrator.down(project, options));
     return ExitCode.OK;
   }
 

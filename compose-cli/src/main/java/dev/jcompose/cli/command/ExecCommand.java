@@ -83,8 +83,7 @@ final class ExecCommand implements Action {
   public int run(Session session)
       throws InvalidProjectException, IOException, InterruptedException {
     session.refuseDryRun("exec");
-    Session.Target target = session.target();
-    target.check(List.of(service));
+    Session.Target target = session.target(List.of(service));
     Engine engine = session.engine();
     Replica replica = Replica.running(engine, target.name(), service, index);
     boolean terminal =

@@ -29,7 +29,8 @@ final class KillCommand implements Action {
   @Override
   public int run(Session session)
       throws InvalidProjectException, IOException, InterruptedException {
-    session.change("kill", (orchestrator, project) -> orchestrator.kill(project, services, signal));
+    session.change(
+        "kill", services, (orchestrator, project) -> orchestrator.kill(project, services, signal));
     return ExitCode.OK;
   }
 }

@@ -70,8 +70,7 @@ final class LogsCommand implements Action {
   public int run(Session session)
       throws InvalidProjectException, IOException, InterruptedException {
     LogsRequest request = request();
-    Session.Target target = session.target();
-    target.check(services);
+    Session.Target target = session.target(services);
     Engine engine = session.engine();
     List<Replica> replicas =
         Replica.of(engine, target.name(), true, false).stream()

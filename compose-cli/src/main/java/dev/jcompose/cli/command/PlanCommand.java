@@ -23,8 +23,8 @@ final class PlanCommand implements Action {
   public int run(Session session)
       throws InvalidProjectException, IOException, InterruptedException {
     UpOptions options = flags.options(true, false, null);
-    Project project = session.project();
-    session.output().text(session.orchestrator(e -> {}).plan(project, options));
+    Project project = session.project(flags.services);
+    session.output().line(session.orchestrator(e -> {}).plan(project, options).stripTrailing());
     return ExitCode.OK;
   }
 }

@@ -33,8 +33,7 @@ final class PortCommand implements Action {
   @Override
   public int run(Session session)
       throws InvalidProjectException, IOException, InterruptedException {
-    Session.Target target = session.target();
-    target.check(List.of(service));
+    Session.Target target = session.target(List.of(service));
     Replica replica = Replica.running(session.engine(), target.name(), service, index);
     List<Port> ports = replica.summary().ports();
     Port found =

@@ -76,8 +76,7 @@ final class PsCommand implements Action {
       throw new UsageException("--format \"" + format + "\" is not one of table, json");
     }
     Set<String> wanted = wantedStates();
-    Session.Target target = session.target();
-    target.check(services);
+    Session.Target target = session.target(services);
     List<Replica> found =
         Replica.of(session.engine(), target.name(), all || !wanted.isEmpty(), all);
     if (target.project().isEmpty()) {

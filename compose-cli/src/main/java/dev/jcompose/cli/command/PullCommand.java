@@ -31,7 +31,7 @@ final class PullCommand implements Action {
   public int run(Session session)
       throws InvalidProjectException, IOException, InterruptedException {
     session.refuseDryRun("pull");
-    Project project = session.project();
+    Project project = session.project(services);
     try (Progress progress =
         quiet
             ? Progress.of(Progress.Style.QUIET, session.output(), "pull")

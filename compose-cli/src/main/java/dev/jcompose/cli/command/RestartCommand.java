@@ -33,7 +33,9 @@ final class RestartCommand implements Action {
       throws InvalidProjectException, IOException, InterruptedException {
     Duration limit = timeout == null ? null : Duration.ofSeconds(timeout);
     session.change(
-        "restart", (orchestrator, project) -> orchestrator.restart(project, services, limit));
+        "restart",
+        services,
+        (orchestrator, project) -> orchestrator.restart(project, services, limit));
     return ExitCode.OK;
   }
 }

@@ -44,8 +44,7 @@ final class RmCommand implements Action {
   public int run(Session session)
       throws InvalidProjectException, IOException, InterruptedException {
     session.refuseDryRun("rm");
-    Session.Target target = session.target();
-    target.check(services);
+    Session.Target target = session.target(services);
     List<String> going = candidates(session.engine(), target.name());
     if (going.isEmpty()) {
       session.output().message("No stopped containers");
@@ -56,7 +55,9 @@ final class RmCommand implements Action {
       return ExitCode.OK;
     }
     session.change(
-        "rm", (orchestrator, project) -> orchestrator.remove(project, services, stop, volumes));
+        "rm",
+        services,
+        (orchestrator, project) -> orchestrator.remove(project, services, stop, volumes));
     return ExitCode.OK;
   }
 

@@ -10,6 +10,7 @@ import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.client.HttpEngine;
 import dev.jcompose.model.InvalidProjectException;
 import dev.jcompose.model.Project;
+import dev.jcompose.model.load.LoadedProject;
 import dev.jcompose.scheduler.ComposeException;
 import dev.jcompose.scheduler.EventSink;
 import dev.jcompose.scheduler.Orchestrator;
@@ -53,22 +54,30 @@ final class Session implements AutoCloseable {
   }
 
   /** The project of the files; warnings about them are printed. */
-  Project project() throws InvalidProjectException, IOException {
-    Project project = Projects.load(options, environment);
-    Problems.print(output, project.warnings());
-    return project;
+  Project project(List<String> services) throws InvalidProjectException {
+    return loadedProject(services).project();
+  }
+
+  LoadedProject loadedProject(List<String> services) throws InvalidProjectException {
+    LoadedProject loaded = Projects.load(options, services, environment);
+    Problems.print(output, loaded.project().warnings());
+    return loaded;
   }
 
   /**
    * The project that a command means which needs no files: with a name and no files given, whatever
    * the engine has of that name.
+   *
+   * @throws ComposeException if the files do not have one of the services
    */
-  Target target() throws InvalidProjectException, IOException {
+  Target target(List<String> services) throws InvalidProjectException {
     if (options.files.isEmpty() && !options.projectName.isEmpty()) {
       return new Target(options.projectName, Optional.empty());
     }
-    Project project = project();
-    return new Target(project.name(), Optional.of(project));
+    Project project = project(services);
+    Target target = new Target(project.name(), Optional.of(project));
+    target.check(services);
+    return target;
   }
 
   /** The engine; our own is started if it does not run. */
@@ -134,11 +143,11 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Runs a change of the target with progress on standard error. */
-  void change(String title, Change change)
+  /** Runs a change of these services of the target with progress on standard error. */
+  void change(String title, List<String> services, Change change)
       throws InvalidProjectException, IOException, InterruptedException {
     refuseDryRun(title);
-    Target target = target();
+    Target target = target(services);
     try (Progress progress = progress(title)) {
       Orchestrator orchestrator = orchestrator(progress);
       change.run(orchestrator, target.in(orchestrator));

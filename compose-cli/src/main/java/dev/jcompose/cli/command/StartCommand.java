@@ -23,7 +23,8 @@ final class StartCommand implements Action {
   @Override
   public int run(Session session)
       throws InvalidProjectException, IOException, InterruptedException {
-    session.change("start", (orchestrator, project) -> orchestrator.start(project, services));
+    session.change(
+        "start", services, (orchestrator, project) -> orchestrator.start(project, services));
     return ExitCode.OK;
   }
 }

@@ -32,7 +32,8 @@ final class StopCommand implements Action {
   public int run(Session session)
       throws InvalidProjectException, IOException, InterruptedException {
     Duration limit = timeout == null ? null : Duration.ofSeconds(timeout);
-    session.change("stop", (orchestrator, project) -> orchestrator.stop(project, services, limit));
+    session.change(
+        "stop", services, (orchestrator, project) -> orchestrator.stop(project, services, limit));
     return ExitCode.OK;
   }
 }

@@ -26,8 +26,7 @@ final class TopCommand implements Action {
   @Override
   public int run(Session session)
       throws InvalidProjectException, IOException, InterruptedException {
-    Session.Target target = session.target();
-    target.check(services);
+    Session.Target target = session.target(services);
     Engine engine = session.engine();
     for (Replica replica : Replica.of(engine, target.name(), false, true)) {
       if (services.isEmpty() || services.contains(replica.service())) {

@@ -85,12 +85,12 @@ final class UpCommand implements Action {
     boolean detached = detach || await || waitTimeout != null;
     check(detached);
     UpOptions options = flags.options(!noStart, await || waitTimeout != null, waitTimeout);
-    Project project = session.project();
+    Project project = session.project(flags.services);
     if (!exitCodeFrom.isEmpty() && !project.services().containsKey(exitCodeFrom)) {
       throw Session.noSuchService(exitCodeFrom);
     }
     if (dryRun || session.options().dryRun) {
-      session.output().text(session.orchestrator(e -> {}).plan(project, options));
+      session.output().line(session.orchestrator(e -> {}).plan(project, options).stripTrailing());
       return ExitCode.OK;
     }
     if (detached || noStart) {

@@ -89,7 +89,7 @@ final class CannedEngine implements AutoCloseable {
           }
         }
         in.skipNBytes(length);
-        String path = line.split(" ")[1].replaceFirst("^/v[0-9.]+", "");
+        String path = line.split(" ", 3)[1].replaceFirst("^/v[0-9.]+", "");
         if (path.startsWith("/events")) {
           out.write(ascii("HTTP/1.1 200 OK\r\n\r\n"));
           in.transferTo(OutputStream.nullOutputStream());
