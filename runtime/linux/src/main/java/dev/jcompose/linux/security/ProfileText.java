@@ -35,7 +35,7 @@ final class ProfileText {
     List<String> names = new ArrayList<>();
     for (String line : text.lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList()) {
       if (line.startsWith(" ")) {
-        names.addAll(List.of(line.strip().split(" +", -1)));
+        names.addAll(List.of(line.strip().split(" ", -1)));
         continue;
       }
       profile.add(head, names);

@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Seccomp filters for this machine's containers. Compiling takes under a millisecond once warm, and
- * the last filters are kept: containers mostly share profile and capabilities. Thread-safe.
+ * Seccomp filters for this machine's containers. Compiling takes a millisecond once warm and tens
+ * in a cold JVM, so that an engine does well to compile the default early; the last filters are
+ * kept, for containers mostly share profile and capabilities. Thread-safe.
  */
 public final class Seccomp {
 

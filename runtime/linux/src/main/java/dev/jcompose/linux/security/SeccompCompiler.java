@@ -73,13 +73,7 @@ final class SeccompCompiler {
     Map<Long, Answer> ranges = ranges(arch, answers(arch, profile, rules), profile);
     List<Map.Entry<Long, Answer>> sorted = List.copyOf(ranges.entrySet());
     Bpf body = Bpf.load(NUMBER).then(search(arch, sorted));
-    // The native ABI comes first and is long: its test falls through to it.
-    return body.length() <= Bpf.MAX_SKIP
-        ? Bpf.test(Bpf.IF_EQ, arch.audit(), 0, body.length()).then(body).then(rest)
-        : Bpf.test(Bpf.IF_EQ, arch.audit(), 1, 0)
-            .then(new Bpf(List.of(new Bpf.Insn(Bpf.JUMP, 0, 0, body.length()))))
-            .then(body)
-            .then(rest);
+    return Bpf.choose(Bpf.IF_EQ, arch.audit(), body, rest);
   }
 
   /** The calls that rules name, by number. */
@@ -151,7 +145,7 @@ final class SeccompCompiler {
   }
 
   private static Bpf leaf(SeccompArch arch, Answer answer) {
-    Bpf code = new Bpf(List.of());
+    Bpf code = Bpf.EMPTY;
     for (Case c : answer.cases) {
       Bpf body = Bpf.answer(c.action);
       for (ArgCondition condition : c.args.reversed()) {
