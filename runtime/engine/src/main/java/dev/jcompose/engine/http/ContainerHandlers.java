@@ -15,7 +15,10 @@ import dev.jcompose.engine.api.Filters;
 import dev.jcompose.engine.api.FrameStream;
 import dev.jcompose.engine.api.LogsRequest;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,8 @@ final class ContainerHandlers {
           "since",
           "status",
           "volume");
+
+  private static final Set<String> PRUNE_FILTERS = Set.of("label");
 
   private final Engine.Containers containers;
 
@@ -157,6 +162,28 @@ final class ContainerHandlers {
       out.write(answer);
       out.finish();
     }
+  }
+
+  /** Removes what does not run; what starts meanwhile is left alone. */
+  void prune(Exchange exchange) {
+    Map<String, List<String>> wanted =
+        new LinkedHashMap<>(exchange.query().filters(PRUNE_FILTERS).values());
+    wanted.put("status", List.of("created", "exited", "dead"));
+    List<String> removed = new ArrayList<>();
+    for (ContainerSummary container : containers.list(true, new Filters(wanted))) {
+      try {
+        containers.remove(container.id(), false, false);
+        removed.add(container.id());
+      } catch (EngineException e) {
+        if (e.kind() != Kind.CONFLICT && e.kind() != Kind.NOT_FOUND) {
+          throw e;
+        }
+      }
+    }
+    ObjectNode answer = ApiJson.mapper().createObjectNode();
+    answer.putPOJO("ContainersDeleted", removed);
+    answer.put("SpaceReclaimed", 0L);
+    exchange.json(200, answer);
   }
 
   void logs(Exchange exchange) throws IOException, InterruptedException {

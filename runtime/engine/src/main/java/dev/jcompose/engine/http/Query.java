@@ -34,9 +34,10 @@ record Query(Map<String, List<String>> values) {
     return !FALSE.contains(text(name).trim().toLowerCase(Locale.ROOT));
   }
 
-  /** A flag with another default. */
-  boolean flag(String name, boolean absent) {
-    return values.containsKey(name) ? flag(name) : absent;
+  /** Whether a filter's values say no; absent ones do not. */
+  static boolean isFalse(@Nullable List<String> wanted) {
+    return wanted != null
+        && wanted.stream().anyMatch(value -> FALSE.contains(value.toLowerCase(Locale.ROOT)));
   }
 
   /** A whole number, null if it is absent. */

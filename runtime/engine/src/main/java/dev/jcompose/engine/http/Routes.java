@@ -33,6 +33,7 @@ final class Routes {
   private static void containers(List<Route> routes, ContainerHandlers containers) {
     routes.add(new Route("GET", "/containers/json", containers::list));
     routes.add(new Route("POST", "/containers/create", containers::create));
+    routes.add(new Route("POST", "/containers/prune", containers::prune));
     routes.add(new Route("GET", "/containers/{id}/json", containers::inspect));
     routes.add(new Route("POST", "/containers/{id}/start", containers::start));
     routes.add(new Route("POST", "/containers/{id}/stop", containers::stop));
@@ -79,6 +80,7 @@ final class Routes {
     routes.add(new Route("GET", "/images/json", images::list));
     routes.add(new Route("POST", "/images/create", images::create));
     routes.add(new Route("POST", "/images/load", images::load));
+    routes.add(new Route("POST", "/images/prune", images::prune));
     routes.add(new Route("GET", "/images/{name*}/json", images::inspect));
     routes.add(new Route("GET", "/images/{name*}/history", images::history));
     routes.add(new Route("POST", "/images/{name*}/tag", images::tag));
@@ -93,9 +95,7 @@ final class Routes {
     refuse(routes, "POST", "/containers/{id}/update", "container update");
     refuse(routes, "HEAD", "/containers/{id}/archive", "copying out of containers");
     refuse(routes, "GET", "/containers/{id}/archive", "copying out of containers");
-    refuse(routes, "POST", "/containers/prune", "container prune");
     refuse(routes, "POST", "/commit", "commit");
-    refuse(routes, "POST", "/images/prune", "image prune");
     refuse(routes, "GET", "/images/search", "image search");
     refuse(routes, "GET", "/images/get", "image save");
     refuse(routes, "GET", "/images/{name*}/get", "image save");

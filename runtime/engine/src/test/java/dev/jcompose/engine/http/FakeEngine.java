@@ -45,7 +45,6 @@ final class FakeEngine implements Engine, Engine.Containers {
   final EventBus bus = new EventBus(InstantSource.system());
   final Map<String, FakeProcess> processes = new ConcurrentHashMap<>();
   final Map<String, ExecConfig> execs = new ConcurrentHashMap<>();
-  final CountDownLatch exited = new CountDownLatch(1);
   final CountDownLatch logsClosed = new CountDownLatch(1);
   final AtomicLong framesMade = new AtomicLong();
   final AtomicLong bytesReceived = new AtomicLong();
@@ -55,10 +54,13 @@ final class FakeEngine implements Engine, Engine.Containers {
   volatile String createdName = "";
   volatile Filters filters = Filters.NONE;
   volatile LogsRequest logsRequest = LogsRequest.ALL;
+  private volatile @Nullable Thread logsThread;
   volatile String archivePath = "";
 
   FakeEngine() {
-    processes.put("web", new FakeProcess(false));
+    FakeProcess web = new FakeProcess(false);
+    processes.put("web", web);
+    processes.put(ID, web);
     processes.put("tty", new FakeProcess(true));
   }
 
@@ -259,11 +261,11 @@ final class FakeEngine implements Engine, Engine.Containers {
 
   @Override
   public ExitWait wait(String container, String condition) {
-    process(container);
+    FakeProcess process = process(container);
     return new ExitWait() {
       @Override
       public Result await() throws InterruptedException {
-        exited.await();
+        process.await();
         return new Result(137, null);
       }
 
@@ -292,6 +294,7 @@ final class FakeEngine implements Engine, Engine.Containers {
           return null;
         }
         Frame.Stream stream = count++ % 2 == 0 ? Frame.Stream.STDOUT : Frame.Stream.STDERR;
+        logsThread = Thread.currentThread();
         framesMade.incrementAndGet();
         return new Frame(stream, ("line " + count + "\n").getBytes(UTF_8));
       }
@@ -302,6 +305,15 @@ final class FakeEngine implements Engine, Engine.Containers {
         logsClosed.countDown();
       }
     };
+  }
+
+  /** Returns once the thread that asks for log frames is made to wait. */
+  void awaitLogsWaiting() {
+    Thread thread = logsThread;
+    while (thread == null || thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+      thread = logsThread;
+    }
   }
 
   @Override

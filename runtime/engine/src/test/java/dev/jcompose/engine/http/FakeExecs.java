@@ -49,7 +49,7 @@ record FakeExecs(FakeEngine engine) implements Engine.Execs {
   @Override
   public ExecDetails inspect(String exec) {
     ExecConfig config = config(exec);
-    boolean running = !engine.process(exec).ended;
+    boolean running = !engine.process(exec).ended();
     return new ExecDetails(
         exec,
         running,

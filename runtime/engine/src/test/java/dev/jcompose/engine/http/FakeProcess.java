@@ -9,6 +9,7 @@ import dev.jcompose.engine.log.OutputHub;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeProcess {
   final OutputHub hub;
   final boolean tty;
-  volatile boolean ended;
+  private final CountDownLatch end = new CountDownLatch(1);
 
   FakeProcess(boolean tty) {
     this.tty = tty;
@@ -30,8 +31,16 @@ final class FakeProcess {
   }
 
   void end() {
-    ended = true;
+    end.countDown();
     hub.end();
+  }
+
+  boolean ended() {
+    return end.getCount() == 0;
+  }
+
+  void await() throws InterruptedException {
+    end.await();
   }
 
   AttachedStream attach() {

@@ -46,7 +46,7 @@ class HijackTest {
       assertThat(client.readTo("!bad")).isEqualTo("\2\0\0\0\0\0\0\4!bad");
       client.endInput();
       assertThat(client.rest()).isEmpty();
-      assertThat(engine.process("web").ended).isTrue();
+      assertThat(engine.process("web").ended()).isTrue();
     }
   }
 
@@ -73,7 +73,7 @@ class HijackTest {
       client.readTo("c");
       client.send("\21d");
       assertThat(client.rest()).isEmpty();
-      assertThat(engine.process("tty").ended).isFalse();
+      assertThat(engine.process("tty").ended()).isFalse();
     }
   }
 

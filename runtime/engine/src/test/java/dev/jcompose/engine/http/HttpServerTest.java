@@ -7,6 +7,8 @@ import dev.jcompose.engine.api.Filters;
 import dev.jcompose.engine.api.PortBinding;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -146,7 +148,7 @@ class HttpServerTest {
     try (RawClient client = new RawClient(socket)) {
       client.request("POST", "/containers/web/wait?condition=next-exit");
       assertThat(client.head()).startsWith("HTTP/1.1 200").contains("chunked");
-      engine.exited.countDown();
+      engine.process("web").end();
       assertThat(client.readTo("0\r\n\r\n")).contains("{\"StatusCode\":137}");
       // The connection goes on.
       assertThat(client.request("GET", "/_ping").answer()).isEqualTo("200 OK");
@@ -167,22 +169,10 @@ class HttpServerTest {
       assertThat(client.head()).contains("application/vnd.docker.raw-stream");
       assertThat(engine.logsRequest.tail()).isEqualTo(5);
       client.readTo("line 1\n");
-      long made = settled();
-      assertThat(made).isLessThan(500_000);
+      engine.awaitLogsWaiting();
+      assertThat(engine.framesMade.get()).isLessThan(500_000);
     }
     assertThat(engine.logsClosed.await(5, TimeUnit.SECONDS)).isTrue();
-  }
-
-  /** The count of frames once it stands still for a fifth of a second. */
-  private long settled() throws InterruptedException {
-    long before = -1;
-    long now = engine.framesMade.get();
-    while (now != before) {
-      before = now;
-      TimeUnit.MILLISECONDS.sleep(200);
-      now = engine.framesMade.get();
-    }
-    return now;
   }
 
   @Test
@@ -208,23 +198,14 @@ class HttpServerTest {
     byte[] block = new byte[1 << 20];
     try (RawClient client = new RawClient(socket)) {
       client.send(
-          "POST /images/load HTTP/1.1\r\nHost: d\r\nContent-Length: "
+          "POST /images/load HTTP/1.1\r\nHost: d\r\nExpect: 100-continue\r\nContent-Length: "
               + 16 * block.length
               + "\r\n\r\n");
-      client.channel().configureBlocking(false);
-      ByteBuffer out = ByteBuffer.wrap(block);
-      long sent = 0;
-      for (int idle = 0; idle < 20; ) {
-        int count = client.channel().write(out.clear());
-        sent += count;
-        idle = count == 0 ? idle + 1 : 0;
-        if (count == 0) {
-          TimeUnit.MILLISECONDS.sleep(10);
-        }
-      }
+      long sent = sendUntilBlocked(client, block);
       assertThat(sent).isLessThan(4L * block.length);
       engine.receive.countDown();
-      client.channel().configureBlocking(true);
+      assertThat(client.head()).startsWith("HTTP/1.1 100 ");
+      ByteBuffer out = ByteBuffer.wrap(block);
       for (long left = 16L * block.length - sent; left > 0; ) {
         left -= client.channel().write(out.clear().limit((int) Math.min(left, block.length)));
       }
@@ -232,6 +213,39 @@ class HttpServerTest {
       assertThat(client.readTo("0\r\n\r\n"))
           .contains("{\"stream\":\"Loaded image: a/b:1\\n\"}\r\n");
       assertThat(engine.bytesReceived.get()).isEqualTo(16L * block.length);
+    }
+  }
+
+  /** Writes until the socket takes nothing for a third of a second; the count of bytes. */
+  private static long sendUntilBlocked(RawClient client, byte[] block) throws IOException {
+    long sent = 0;
+    try (Selector selector = Selector.open()) {
+      client.channel().configureBlocking(false);
+      client.channel().register(selector, SelectionKey.OP_WRITE);
+      while (selector.select(300) > 0) {
+        selector.selectedKeys().clear();
+        sent += client.channel().write(ByteBuffer.wrap(block));
+      }
+    }
+    client.channel().configureBlocking(true);
+    return sent;
+  }
+
+  @Test
+  void pruneRemovesWhatHasStoppedAndNotWhatIsNeeded() throws Exception {
+    try (RawClient client = new RawClient(socket)) {
+      assertThat(
+              client
+                  .request("POST", "/containers/prune?filters=%7B%22label%22%3A%5B%22a%22%5D%7D")
+                  .answer())
+          .isEqualTo(
+              "200 {\"ContainersDeleted\":[\"" + FakeEngine.ID + "\"],\"SpaceReclaimed\":0}");
+      assertThat(engine.filters.of("status")).containsExactly("created", "exited", "dead");
+      assertThat(engine.filters.of("label")).containsExactly("a");
+      assertThat(client.request("POST", "/images/prune").answer())
+          .startsWith("200 {\"ImagesDeleted\":[{\"Untagged\":");
+      assertThat(client.request("POST", "/networks/prune").answer())
+          .isEqualTo("200 {\"NetworksDeleted\":[\"old\"]}");
     }
   }
 
