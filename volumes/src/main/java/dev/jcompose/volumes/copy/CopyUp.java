@@ -3,10 +3,12 @@ package dev.jcompose.volumes.copy;
 import dev.jcompose.linux.Directory;
 import dev.jcompose.linux.MergedDirectory;
 import dev.jcompose.volumes.Volume;
+import dev.jcompose.volumes.VolumeContent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Copies what an image has at a volume's mount point into the volume, if that is empty. */
 public final class CopyUp {
@@ -17,6 +19,9 @@ public final class CopyUp {
   /** A whole copy that is to be moved in. */
   private static final byte[] FINISHED = Directory.bytes("_copied");
 
+  /** Replicas that share a volume are created at the same time: the first one copies. */
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
   private CopyUp() {}
 
   /**
@@ -25,7 +30,8 @@ public final class CopyUp {
    * @param lowerdirs of the image, topmost first
    * @param path in the image; symlinks are followed inside the image
    * @return whether something was copied: false if the volume holds something, or the image has no
-   *     such directory
+   *     such directory, or the volume is a file system that must be mounted first (then use {@link
+   *     #fromDirectory(Path, Path)})
    */
   public static boolean fromLayers(List<Path> lowerdirs, String path, Volume volume)
       throws IOException {
@@ -34,32 +40,36 @@ public final class CopyUp {
       if (source.isEmpty()) {
         return false;
       }
+      ONE_AT_A_TIME.lock();
       try (MergedDirectory found = source.get()) {
-        return copy(found, volume);
+        return switch (volume.content()) {
+          case VolumeContent.OwnDirectory _ -> copy(found, volume);
+          case VolumeContent.Mounted mounted ->
+              mounted.bind() && copyInPlace(found, Path.of(mounted.device()));
+        };
+      } finally {
+        ONE_AT_A_TIME.unlock();
       }
-    }
-  }
-
-  /**
-   * Copies from a directory that the caller has resolved safely.
-   *
-   * @param source such as {@code /proc/self/fd/N} of a descriptor
-   * @return false if the volume holds something
-   */
-  public static boolean fromDirectory(Path source, Volume volume) throws IOException {
-    try (MergedDirectory found = MergedDirectory.open(List.of(source))) {
-      return copy(found, volume);
     }
   }
 
   /**
    * Copies from a directory into one that is no volume's own, such as a mounted file system.
    *
+   * @param source resolved safely by the caller, such as {@code /proc/self/fd/N} of a descriptor
    * @return false if the target holds something
    */
   public static boolean fromDirectory(Path source, Path target) throws IOException {
-    try (MergedDirectory found = MergedDirectory.open(List.of(source));
-        Directory into = Directory.open(target)) {
+    ONE_AT_A_TIME.lock();
+    try (MergedDirectory found = MergedDirectory.open(List.of(source))) {
+      return copyInPlace(found, target);
+    } finally {
+      ONE_AT_A_TIME.unlock();
+    }
+  }
+
+  private static boolean copyInPlace(MergedDirectory found, Path target) throws IOException {
+    try (Directory into = Directory.open(target)) {
       if (!into.names().isEmpty()) {
         return false;
       }

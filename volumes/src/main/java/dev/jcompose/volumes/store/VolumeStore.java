@@ -61,6 +61,8 @@ public final class VolumeStore {
   public static VolumeStore open(Path dataRoot) throws IOException {
     VolumeStore store = new VolumeStore(dataRoot.toAbsolutePath().resolve("volumes"));
     Files.createDirectories(store.root);
+    // No user of the machine may reach set-user-id files that containers leave in volumes.
+    Files.setPosixFilePermissions(store.root, PosixFilePermissions.fromString("rwx------"));
     try (Stream<Path> directories = Files.list(store.root)) {
       for (Path directory : directories.sorted().toList()) {
         store.read(directory);

@@ -8,8 +8,13 @@ import dev.jcompose.volumes.store.VolumeStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,6 +80,17 @@ class CopyUpTest {
     assertThat(volume.mountpoint().resolve("file")).hasContent("x");
     Files.createSymbolicLink(upper.resolve("loop"), Path.of("loop"));
     assertThat(CopyUp.fromLayers(List.of(upper, lower), "/loop", volume)).isFalse();
+  }
+
+  @Test
+  void replicasAtTheSameTimeCopyOnce() throws Exception {
+    Files.writeString(lower.resolve("data/sub/file"), "x");
+    try (ExecutorService replicas = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Boolean> create = () -> CopyUp.fromLayers(List.of(upper, lower), "/data", volume);
+      List<Future<Boolean>> copies = replicas.invokeAll(Collections.nCopies(8, create));
+      assertThat(copies.stream().filter(Future::resultNow)).hasSize(1);
+    }
+    assertThat(volume.mountpoint().resolve("sub/file")).hasContent("x");
   }
 
   @Test

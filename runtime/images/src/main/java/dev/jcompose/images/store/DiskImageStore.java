@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,6 +63,8 @@ final class DiskImageStore implements ImageStore {
             layout.builtIn(),
             layout.containers())) {
       Files.createDirectories(directory);
+      // Layers hold set-user-id programs: no user of the machine may reach them (CVE-2021-41091).
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     }
     List<String> repairs = new ArrayList<>();
     for (Path left : StateFiles.list(layout.temporary())) {
