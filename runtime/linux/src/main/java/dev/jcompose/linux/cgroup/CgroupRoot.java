@@ -19,31 +19,44 @@ import java.util.function.Predicate;
 /** The machine's cgroups as far as we may use them. One for the engine; thread-safe. */
 public final class CgroupRoot {
 
-  /** Where groups are made unless a container asks for another parent. */
+  /** Where groups are made unless the engine or a container asks for another parent. */
   public static final String DEFAULT_PARENT = "jcompose";
 
   private static final Set<String> V2_CORE = Set.of();
 
   private final CgroupFiles files;
   private final CgroupLayout layout;
+  private final String defaultParent;
   private final ParentGroups parents;
   private final Set<Path> ready = ConcurrentHashMap.newKeySet();
 
-  CgroupRoot(CgroupFiles files, CgroupLayout layout) {
+  CgroupRoot(CgroupFiles files, CgroupLayout layout, String defaultParent) {
     this.files = files;
     this.layout = layout;
+    this.defaultParent = defaultParent;
     this.parents = new ParentGroups(files);
   }
 
-  /** Finds the hierarchies that this process may write to. */
+  /**
+   * Finds the hierarchies that this process may write to; groups are under {@link #DEFAULT_PARENT}.
+   */
   public static CgroupRoot detect() throws IOException {
+    return detect(DEFAULT_PARENT);
+  }
+
+  /**
+   * As {@link #detect()}, with a parent of the engine's own: a second engine on the machine needs
+   * one, for {@link #sweep} would take the other's containers for leftovers.
+   */
+  public static CgroupRoot detect(String defaultParent) throws IOException {
     CgroupFiles files = new KernelCgroupFiles();
     return new CgroupRoot(
         files,
         CgroupLayout.parse(
             ProcFs.read(Path.of("/proc/self/mountinfo")),
             ProcFs.read(Path.of("/proc/self/cgroup")),
-            files::writable));
+            files::writable),
+        defaultParent);
   }
 
   /** 1 where v1 holds the controllers (hybrid too), 2 where v2 does, 0 where we may use neither. */
@@ -71,7 +84,7 @@ public final class CgroupRoot {
    * Makes a group with its limits, one directory in each hierarchy. One that is there already is
    * taken over.
    *
-   * @param parent {@code cgroup_parent}, empty for {@link #DEFAULT_PARENT}
+   * @param parent {@code cgroup_parent}, empty for the engine's parent
    * @param id a name without a slash
    * @throws InvalidSettingException if this machine can't hold the limits by its size
    * @throws SyscallException if the kernel refuses a value; nothing is left then
@@ -104,7 +117,7 @@ public final class CgroupRoot {
   }
 
   /**
-   * Kills and removes the groups under {@link #DEFAULT_PARENT} that {@code keep} does not want, the
+   * Kills and removes the groups under the engine's parent that {@code keep} does not want, the
    * leftovers of an engine that was killed.
    *
    * @return their names
@@ -112,13 +125,13 @@ public final class CgroupRoot {
   public List<String> sweep(Predicate<String> keep) throws IOException, InterruptedException {
     Set<String> names = new HashSet<>();
     for (Hierarchy hierarchy : hierarchies()) {
-      for (Path child : files.children(hierarchy.base().resolve(DEFAULT_PARENT))) {
+      for (Path child : files.children(hierarchy.base().resolve(parentPath("")))) {
         names.add(child.getFileName().toString());
       }
     }
     List<String> leftovers = names.stream().filter(keep.negate()).sorted().toList();
     for (String name : leftovers) {
-      Cgroup group = open(DEFAULT_PARENT, name);
+      Cgroup group = open("", name);
       group.kill();
       group.remove(Duration.ofSeconds(10));
     }
@@ -126,8 +139,8 @@ public final class CgroupRoot {
   }
 
   /**
-   * Removes a parent, empty for {@link #DEFAULT_PARENT}, wherever no group is left in it: when the
-   * engine ends.
+   * Removes a parent, empty for the engine's, wherever no group is left in it: when the engine
+   * ends.
    */
   public void removeParent(String parent) throws IOException {
     Path path = parentPath(parent);
@@ -150,8 +163,8 @@ public final class CgroupRoot {
   }
 
   /** As Docker's cgroupfs driver: from the top, whether or not it begins with a slash. */
-  private static Path parentPath(String parent) {
-    Path path = Path.of("/" + (parent.isEmpty() ? DEFAULT_PARENT : parent)).normalize();
+  private Path parentPath(String parent) {
+    Path path = Path.of("/" + (parent.isEmpty() ? defaultParent : parent)).normalize();
     if (path.getNameCount() == 0) {
       throw new InvalidSettingException("cgroup_parent \"" + parent + "\" is the root group");
     }

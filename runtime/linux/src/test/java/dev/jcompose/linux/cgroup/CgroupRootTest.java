@@ -30,7 +30,8 @@ class CgroupRootTest {
             List.of(
                 new Hierarchy(Path.of("/cg/memory"), Set.of("memory")),
                 new Hierarchy(Path.of("/cg/cpuset"), Set.of("cpuset"))),
-            Optional.empty()));
+            Optional.empty()),
+        CgroupRoot.DEFAULT_PARENT);
   }
 
   private CgroupRoot v2() {
@@ -39,7 +40,9 @@ class CgroupRootTest {
         .set("/cg/cgroup.controllers", "cpu memory pids hugetlb")
         .set("/cg/cgroup.subtree_control", "memory");
     return new CgroupRoot(
-        files, new CgroupLayout(List.of(), Optional.of(new Hierarchy(Path.of("/cg"), Set.of()))));
+        files,
+        new CgroupLayout(List.of(), Optional.of(new Hierarchy(Path.of("/cg"), Set.of()))),
+        CgroupRoot.DEFAULT_PARENT);
   }
 
   @Test
@@ -149,6 +152,19 @@ class CgroupRootTest {
     assertThat(root.sweep("keep"::equals)).containsExactly("old");
     assertThat(files.children(Path.of("/cg/memory/jcompose")))
         .containsExactly(Path.of("/cg/memory/jcompose/keep"));
+  }
+
+  @Test
+  void anotherEnginesGroupsAreNoLeftovers() throws Exception {
+    v1().create("", "theirs", Limits.NONE);
+    CgroupLayout layout =
+        new CgroupLayout(
+            List.of(new Hierarchy(Path.of("/cg/memory"), Set.of("memory"))), Optional.empty());
+    CgroupRoot other = new CgroupRoot(files, layout, "jcompose-0a1b2c3d");
+    other.create("", "old", Limits.NONE);
+
+    assertThat(other.sweep(name -> false)).containsExactly("old");
+    assertThat(files.exists(Path.of("/cg/memory/jcompose/theirs"))).isTrue();
   }
 
   @Test
