@@ -1,7 +1,5 @@
 package dev.jcompose.network;
 
-import dev.jcompose.linux.Errno;
-import dev.jcompose.linux.netlink.NetlinkException;
 import dev.jcompose.linux.netlink.RouteRequest;
 import dev.jcompose.linux.netlink.RouteSocket;
 import dev.jcompose.network.KernelSandbox.Held;
@@ -40,6 +38,7 @@ final class Endpoints {
   private final String linkPrefix;
   private final HostPorts ports = new HostPorts();
   private final Names names = new Names();
+  private final LinkRemoval removal;
 
   Endpoints(
       Store store,
@@ -54,6 +53,7 @@ final class Endpoints {
     this.bridges = bridges;
     this.random = random;
     this.linkPrefix = linkPrefix;
+    this.removal = new LinkRemoval(links, random.nextInt(Integer.MAX_VALUE - 1) + 1);
   }
 
   Endpoint connect(KernelSandbox sandbox, LiveNetwork live, EndpointRequest request)
@@ -214,7 +214,7 @@ final class Endpoints {
       List<Endpoint> after = before.stream().filter(e -> !e.equals(endpoint)).toList();
       unpublish(sandbox, sandbox.held().stream().filter(h -> leadsTo(h, endpoint)).toList());
       names.withdraw(endpoint);
-      links.removeLink(endpoint.hostLink());
+      removal.remove(List.of(endpoint.hostLink()));
       sandbox.endpoints(after);
       giveBack(sandbox.containerId(), endpoint, live);
       route(sandbox, before, after);
@@ -330,7 +330,7 @@ final class Endpoints {
       sandbox.released = true;
       sandbox.endpoints().forEach(names::withdraw);
       unpublish(sandbox, sandbox.held());
-      removeLinks(sandbox.endpoints());
+      removal.remove(sandbox.endpoints().stream().map(Endpoint::hostLink).toList());
       leave(sandbox);
       for (Endpoint endpoint : sandbox.endpoints()) {
         LiveNetwork live = networks.get(endpoint.networkId());
@@ -342,18 +342,6 @@ final class Endpoints {
       store.deleteSandbox(sandbox.containerId());
     } finally {
       sandbox.lock.unlock();
-    }
-  }
-
-  private void removeLinks(List<Endpoint> endpoints) throws IOException {
-    for (Endpoint endpoint : endpoints) {
-      try {
-        links.removeLink(endpoint.hostLink());
-      } catch (NetlinkException e) {
-        if (!e.is(Errno.ENODEV)) {
-          throw e;
-        }
-      }
     }
   }
 
@@ -422,7 +410,7 @@ final class Endpoints {
     List<PortRule> rules =
         dead.ports().stream().flatMap(p -> KernelSandbox.rule(p).stream()).toList();
     firewall.change(r -> r.without(rules));
-    removeLinks(dead.endpoints());
+    removal.remove(dead.endpoints().stream().map(Endpoint::hostLink).toList());
     for (Endpoint endpoint : dead.endpoints()) {
       LiveNetwork live = networks.get(endpoint.networkId());
       if (live != null) {

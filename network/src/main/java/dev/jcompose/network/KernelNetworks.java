@@ -159,7 +159,7 @@ final class KernelNetworks implements Networks {
       live = register(new Network(id, spec, Instant.now(), bridge, subnets));
     }
     try {
-      bridges.ensure(live);
+      OffCarrier.make(() -> bridges.ensure(live));
     } catch (IOException | RuntimeException e) {
       try {
         remove(live.network().id());
@@ -243,7 +243,7 @@ final class KernelNetworks implements Networks {
                 + ")");
       }
       live.removed = true;
-      bridges.remove(live);
+      OffCarrier.remove(() -> bridges.remove(live));
       networks.remove(network.id());
       store.deleteNetwork(network.id());
     } finally {
@@ -256,7 +256,7 @@ final class KernelNetworks implements Networks {
     KernelSandbox sandbox = new KernelSandbox(request, Namespace.create());
     KernelSandbox old = sandboxes.put(request.containerId(), sandbox);
     if (old != null) {
-      endpoints.release(old, networks);
+      release(old);
     }
     return sandbox;
   }
@@ -272,7 +272,11 @@ final class KernelNetworks implements Networks {
           Kind.NOT_FOUND, "container " + containerId + ": nothing is recorded of its network");
     }
     KernelSandbox sandbox = new KernelSandbox(kept.request(), Namespace.of(pid));
-    endpoints.restore(sandbox, kept, networks);
+    OffCarrier.make(
+        () -> {
+          endpoints.restore(sandbox, kept, networks);
+          return sandbox;
+        });
     sandboxes.put(containerId, sandbox);
     synchronized (registry) {
       orphans.remove(containerId);
@@ -289,27 +293,27 @@ final class KernelNetworks implements Networks {
                 () ->
                     new NetworkException(
                         Kind.NOT_FOUND, "network " + network.name() + " not found"));
-    return endpoints.connect(own(sandbox), live, request);
+    return OffCarrier.make(() -> endpoints.connect(own(sandbox), live, request));
   }
 
   @Override
   public void disconnect(Sandbox sandbox, Network network) throws IOException {
     Optional<LiveNetwork> live = live(network.id());
     if (live.isPresent()) {
-      endpoints.disconnect(own(sandbox), live.get());
+      OffCarrier.remove(() -> endpoints.disconnect(own(sandbox), live.get()));
     }
   }
 
   @Override
   public List<PublishedPort> publish(Sandbox sandbox, List<PortRequest> requests)
       throws IOException {
-    return endpoints.publish(own(sandbox), requests, networks);
+    return OffCarrier.make(() -> endpoints.publish(own(sandbox), requests, networks));
   }
 
   @Override
   public void release(Sandbox sandbox) throws IOException {
     KernelSandbox own = own(sandbox);
-    endpoints.release(own, networks);
+    OffCarrier.remove(() -> endpoints.release(own, networks));
     sandboxes.remove(own.containerId(), own);
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /**
  * A netlink(7) socket that sends messages and collects the kernel's answers. One exchange at a
@@ -97,11 +98,19 @@ final class NetlinkSocket implements AutoCloseable {
    * Sends messages that each ask for an acknowledgement, in one system call. The kernel goes on
    * after a refusal; the first one is thrown.
    *
+   * @param expected refusals that are as good as done
    * @param describe the request at an index in words, for the exception
    */
-  synchronized void apply(Messages messages, IntFunction<String> describe) throws IOException {
+  synchronized void apply(
+      Messages messages, Predicate<Errno> expected, IntFunction<String> describe)
+      throws IOException {
     int first = sequence;
-    List<Reply> replies = exchange(messages, describe);
+    List<Reply> replies = new ArrayList<>(exchange(messages, describe));
+    replies.replaceAll(
+        reply ->
+            reply instanceof Reply.Refused r && expected.test(r.errno())
+                ? new Reply.Ack(r.sequence())
+                : reply);
     throwRefusal(replies, first, describe);
     long acknowledged = replies.stream().filter(Reply.Ack.class::isInstance).count();
     if (acknowledged != sequence - first) {

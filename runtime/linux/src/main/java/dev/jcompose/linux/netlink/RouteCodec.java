@@ -31,6 +31,7 @@ final class RouteCodec {
   private static final int IFLA_MTU = 4;
   private static final int IFLA_MASTER = 10;
   private static final int IFLA_LINKINFO = 18;
+  private static final int IFLA_GROUP = 27;
   private static final int IFLA_NET_NS_FD = 28;
   private static final int IFLA_INFO_KIND = 1;
   private static final int IFLA_INFO_DATA = 2;
@@ -95,6 +96,12 @@ final class RouteCodec {
           link(w, RTM_NEWLINK, 0, r.index(), 0).attribute32(IFLA_NET_NS_FD, r.namespace());
       case RouteRequest.DeleteLink r ->
           link(w, RTM_DELLINK, 0, 0, 0).attribute(IFLA_IFNAME, r.name());
+      case RouteRequest.SetGroup r ->
+          link(w, RTM_NEWLINK, 0, 0, 0)
+              .attribute(IFLA_IFNAME, r.name())
+              .attribute32(IFLA_GROUP, r.group());
+      case RouteRequest.DeleteGroup r ->
+          link(w, RTM_DELLINK, 0, 0, 0).attribute32(IFLA_GROUP, r.group());
       case RouteRequest.AddAddress r -> address(w, r);
       case RouteRequest.SetDefaultRoute r ->
           route(w, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, r.gateway());

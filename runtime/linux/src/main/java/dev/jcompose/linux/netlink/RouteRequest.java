@@ -38,6 +38,12 @@ public sealed interface RouteRequest {
   /** Removes a link; of a veth pair both ends. */
   record DeleteLink(String name) implements RouteRequest {}
 
+  /** Puts a link into a group, for {@link DeleteGroup}. */
+  record SetGroup(String name, int group) implements RouteRequest {}
+
+  /** Removes all links of a group, waiting once for all instead of once for each. */
+  record DeleteGroup(int group) implements RouteRequest {}
+
   /** Gives a link an address; IPv6 without duplicate address detection. */
   record AddAddress(int index, InetAddress address, int prefix) implements RouteRequest {}
 
@@ -57,6 +63,8 @@ public sealed interface RouteRequest {
       case SetUp r -> "set link " + r.index + " up";
       case Move r -> "move link " + r.index + " to namespace fd " + r.namespace;
       case DeleteLink r -> "delete link " + r.name;
+      case SetGroup r -> "put link " + r.name + " into group " + r.group;
+      case DeleteGroup r -> "delete links of group " + r.group;
       case AddAddress r ->
           "add address " + r.address.getHostAddress() + "/" + r.prefix + " to link " + r.index;
       case SetDefaultRoute r -> "set default route via " + r.gateway.getHostAddress();
