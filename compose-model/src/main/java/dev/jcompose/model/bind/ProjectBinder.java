@@ -8,13 +8,11 @@ import dev.jcompose.model.Service;
 import dev.jcompose.model.tree.ListNode;
 import dev.jcompose.model.tree.MapNode;
 import dev.jcompose.model.tree.Node;
-import dev.jcompose.model.tree.Problems;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The complete tree as a {@link Project}. */
 public final class ProjectBinder {
@@ -24,17 +22,22 @@ public final class ProjectBinder {
   public record Frame(
       Path directory, List<Path> files, List<Path> envFiles, Map<String, String> environment) {}
 
-  /** Binds a tree without errors; services not in {@code enabled} are kept aside. */
-  public static Project bind(MapNode tree, Set<String> enabled, Frame frame, Problems problems) {
+  /**
+   * Binds a tree without errors; those of {@code allServices} that it does not have are kept aside.
+   */
+  public static Project bind(
+      MapNode tree, MapNode allServices, Frame frame, List<Problem> warnings) {
     Map<String, Service> services = new LinkedHashMap<>();
     Map<String, Service> disabled = new LinkedHashMap<>();
-    for (Map.Entry<String, MapNode.Entry> e : tree.map("services").entries().entrySet()) {
-      if (e.getValue().value() instanceof MapNode service) {
-        Service bound = new ServiceBinder(e.getKey(), service).bind();
-        (enabled.contains(e.getKey()) ? services : disabled).put(e.getKey(), bound);
+    MapNode enabled = tree.map("services");
+    for (Map.Entry<String, MapNode.Entry> e : allServices.entries().entrySet()) {
+      String name = e.getKey();
+      if (enabled.get(name) instanceof MapNode service) {
+        services.put(name, new ServiceBinder(name, service).bind());
+      } else if (e.getValue().value() instanceof MapNode service) {
+        disabled.put(name, new ServiceBinder(name, service).bind());
       }
     }
-    List<Problem> warnings = problems.warnings();
     return new Project(
         tree.text("name"),
         frame.directory(),

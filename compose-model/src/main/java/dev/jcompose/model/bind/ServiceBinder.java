@@ -200,8 +200,8 @@ final class ServiceBinder {
         .volumes(volumes())
         .volumesFrom(Values.texts(tree, "volumes_from"))
         .tmpfs(Values.texts(tree, "tmpfs"))
-        .configs(grants("configs"))
-        .secrets(grants("secrets"))
+        .configs(grants("configs", "/"))
+        .secrets(grants("secrets", "/run/secrets/"))
         .readOnly(tree.isTrue("read_only"))
         .shmSize(Values.bytes(tree, "shm_size"))
         .devices(devices())
@@ -248,7 +248,7 @@ final class ServiceBinder {
       case "tmpfs" -> {
         MapNode tmpfs = tree.map("tmpfs");
         yield new VolumeMount.Tmpfs(
-            target, readOnly, Values.bytes(tmpfs, "size"), octal(tmpfs.text("mode")));
+            target, readOnly, Values.bytes(tmpfs, "size"), (int) Values.integer(tmpfs, "mode"));
       }
       default -> null; // reported as not supported
     };
@@ -258,15 +258,17 @@ final class ServiceBinder {
     return text.isEmpty() ? 0 : Integer.parseInt(text, 8);
   }
 
-  private List<FileGrant> grants(String key) {
+  /** Targets that are not absolute are below {@code folder}. */
+  private List<FileGrant> grants(String key, String folder) {
     List<FileGrant> grants = new ArrayList<>();
     for (Node node : tree.list(key)) {
       if (node instanceof MapNode grant) {
         String mode = grant.text("mode");
+        String said = grant.text("target").isEmpty() ? grant.text("source") : grant.text("target");
         grants.add(
             new FileGrant(
                 grant.text("source"),
-                grant.text("target"),
+                said.startsWith("/") ? said : folder + said,
                 grant.text("uid"),
                 grant.text("gid"),
                 mode.isEmpty() ? null : Integer.valueOf(octal(mode))));

@@ -1,6 +1,5 @@
 package dev.jcompose.model.check;
 
-import dev.jcompose.model.check.Shape.Type;
 import dev.jcompose.model.tree.Numbers;
 import dev.jcompose.model.tree.Problems;
 import dev.jcompose.model.tree.Scalar;
@@ -19,7 +18,7 @@ final class ScalarCheck {
 
   /** The scalar in canonical form, or null after reporting what is wrong with it. */
   @Nullable Scalar check(Scalar scalar, Shape shape, TreePath path) {
-    Type type = shape.type;
+    ScalarType type = shape.type;
     Scalar typed = type == null ? null : typed(scalar, type, path);
     if (typed == null) {
       return mistyped(scalar, shape, path);
@@ -41,7 +40,7 @@ final class ScalarCheck {
           path.subject() + " " + violation + ", but is " + quoted(scalar), scalar.position());
       return null;
     }
-    return type == Type.INT ? inRange(typed, shape, path) : typed;
+    return type == ScalarType.INT ? inRange(typed, shape, path) : typed;
   }
 
   private @Nullable Scalar inRange(Scalar scalar, Shape shape, TreePath path) {
@@ -57,7 +56,7 @@ final class ScalarCheck {
     return null;
   }
 
-  private @Nullable Scalar typed(Scalar scalar, Type type, TreePath path) {
+  private @Nullable Scalar typed(Scalar scalar, ScalarType type, TreePath path) {
     Kind kind = scalar.kind();
     return switch (type) {
       case TEXT -> kind == Kind.STRING ? scalar : null;
@@ -89,7 +88,7 @@ final class ScalarCheck {
     }
     boolean yes = "|y|Y|yes|Yes|YES|on|On|ON|".contains("|" + text + "|");
     boolean no = "|n|N|no|No|NO|off|Off|OFF|".contains("|" + text + "|");
-    if (scalar.kind() != Kind.STRING || !yes && !no) {
+    if (scalar.kind() != Kind.STRING || (!yes && !no)) {
       return null;
     }
     problems.warning(
@@ -158,7 +157,7 @@ final class ScalarCheck {
   }
 
   private @Nullable Scalar mistyped(Scalar scalar, Shape shape, TreePath path) {
-    Type type = shape.type;
+    ScalarType type = shape.type;
     String but = scalar.kind() == Kind.STRING ? quoted(scalar) : scalar.sort();
     problems.error(
         path.subject() + " must be " + shape.expectation() + ", but is " + but,
@@ -167,16 +166,16 @@ final class ScalarCheck {
     return null;
   }
 
-  private static @Nullable String hint(Scalar scalar, @Nullable Type type) {
-    if (type == Type.TEXT || type == Type.LOOSE) {
+  private static @Nullable String hint(Scalar scalar, @Nullable ScalarType type) {
+    if (type == ScalarType.TEXT || type == ScalarType.LOOSE) {
       return "put it in quotes: \"" + scalar.text() + "\"";
     }
-    if (type == Type.DURATION) {
+    if (type == ScalarType.DURATION) {
       return scalar.kind() == Kind.INT
           ? "add a unit: " + scalar.text() + "s"
           : "durations are like 1m30s, 500ms or 2h";
     }
-    return type == Type.BYTES ? "sizes are like 64m, 1g or 1048576" : null;
+    return type == ScalarType.BYTES ? "sizes are like 64m, 1g or 1048576" : null;
   }
 
   private static String quoted(Scalar scalar) {

@@ -5,22 +5,20 @@ import static dev.jcompose.model.check.Shape.integer;
 import static dev.jcompose.model.check.Shape.list;
 import static dev.jcompose.model.check.Shape.map;
 import static dev.jcompose.model.check.Shape.object;
-import static dev.jcompose.model.check.Shape.of;
+import static dev.jcompose.model.check.Shape.scalar;
 import static dev.jcompose.model.check.Shape.text;
 import static dev.jcompose.model.check.Shape.words;
-
-import dev.jcompose.model.check.Shape.Type;
 
 /** The top level of a Compose file, after the Compose Specification. */
 final class Schema {
   static final Shape TEXT = text();
-  static final Shape LOOSE = of(Type.LOOSE);
-  static final Shape VALUE = of(Type.VALUE);
-  static final Shape BOOL = of(Type.BOOL);
-  static final Shape INT = of(Type.INT);
-  static final Shape NUMBER = of(Type.NUMBER);
-  static final Shape BYTES = of(Type.BYTES);
-  static final Shape DURATION = of(Type.DURATION);
+  static final Shape LOOSE = scalar(ScalarType.LOOSE);
+  static final Shape VALUE = scalar(ScalarType.VALUE);
+  static final Shape BOOL = scalar(ScalarType.BOOL);
+  static final Shape INT = scalar(ScalarType.INT);
+  static final Shape NUMBER = scalar(ScalarType.NUMBER);
+  static final Shape BYTES = scalar(ScalarType.BYTES);
+  static final Shape DURATION = scalar(ScalarType.DURATION);
   static final Shape TEXTS = list(TEXT);
   static final Shape LOOSE_LIST = list(LOOSE);
   static final Shape TEXT_OR_TEXTS = TEXT.or(TEXTS);
@@ -39,7 +37,7 @@ final class Schema {
               object()
                   .keys(TEXT, "source", "target")
                   .keys(LOOSE, "uid", "gid")
-                  .key("mode", of(Type.MODE))
+                  .key("mode", scalar(ScalarType.MODE))
                   .require("source")));
 
   static final Shape ULIMITS =
@@ -160,7 +158,7 @@ final class Schema {
   static Shape device() {
     return object()
         .key("capabilities", TEXTS)
-        .key("count", of(Type.COUNT))
+        .key("count", scalar(ScalarType.COUNT))
         .key("device_ids", TEXTS)
         .key("driver", TEXT)
         .key("options", PAIRS);

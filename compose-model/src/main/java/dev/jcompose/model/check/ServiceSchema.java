@@ -19,11 +19,9 @@ import static dev.jcompose.model.check.Shape.integer;
 import static dev.jcompose.model.check.Shape.list;
 import static dev.jcompose.model.check.Shape.map;
 import static dev.jcompose.model.check.Shape.object;
-import static dev.jcompose.model.check.Shape.of;
+import static dev.jcompose.model.check.Shape.scalar;
 import static dev.jcompose.model.check.Shape.text;
 import static dev.jcompose.model.check.Shape.words;
-
-import dev.jcompose.model.check.Shape.Type;
 
 /** A service, after the Compose Specification's chapter on services. */
 final class ServiceSchema {
@@ -125,7 +123,7 @@ final class ServiceSchema {
             .keys(TEXT, "ipv4_address", "ipv6_address", "mac_address", "interface_name")
             .key("driver_opts", map(LOOSE))
             .keys(INT, "priority", "gw_priority");
-    Shape exposed = of(Type.LOOSE);
+    Shape exposed = scalar(ScalarType.LOOSE);
     exposed.format = Format.EXPOSED_PORT;
     Shape port =
         object()
@@ -159,7 +157,7 @@ final class ServiceSchema {
                     .key("recursive", words("enabled", "disabled", "writable", "readonly"))
                     .key("selinux", words("z", "Z")))
             .key("volume", object().key("nocopy", BOOL).key("subpath", TEXT).key("labels", PAIRS))
-            .key("tmpfs", object().key("size", BYTES).key("mode", of(Type.MODE)))
+            .key("tmpfs", object().key("size", BYTES).key("mode", scalar(ScalarType.MODE)))
             .key("image", object().key("subpath", TEXT))
             .require("type", "target");
     Shape device = object().keys(TEXT, "source", "target", "permissions").require("source");

@@ -8,29 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a value may look like: a scalar, a list, a mapping, or several of these. */
 final class Shape {
-  /** Types of scalars, in the way the Compose schema uses them. */
-  enum Type {
-    /** A string; numbers must be quoted. */
-    TEXT,
-    /** A string or a number, kept as text. */
-    LOOSE,
-    /** A string, number, boolean or nothing, kept as text. */
-    VALUE,
-    INT,
-    NUMBER,
-    BOOL,
-    DURATION,
-    BYTES,
-    /** Permission bits in octal. */
-    MODE,
-    /** An integer, or the word {@code all}, which is -1. */
-    COUNT
-  }
-
   /** Anything at all, as under {@code x-*}. */
   static final Shape ANY = new Shape();
 
-  @Nullable Type type;
+  @Nullable ScalarType type;
   Format format = Format.NONE;
   List<String> words = List.of();
   long min = Long.MIN_VALUE;
@@ -44,30 +25,30 @@ final class Shape {
   Format keyFormat = Format.NONE;
   final List<String> required = new ArrayList<>();
 
-  static Shape of(Type type) {
+  static Shape scalar(ScalarType type) {
     Shape shape = new Shape();
     shape.type = type;
     return shape;
   }
 
   static Shape text() {
-    return of(Type.TEXT);
+    return scalar(ScalarType.TEXT);
   }
 
   static Shape text(Format format) {
-    Shape shape = of(Type.TEXT);
+    Shape shape = scalar(ScalarType.TEXT);
     shape.format = format;
     return shape;
   }
 
   static Shape words(String... words) {
-    Shape shape = of(Type.TEXT);
+    Shape shape = scalar(ScalarType.TEXT);
     shape.words = List.of(words);
     return shape;
   }
 
   static Shape integer(long min, long max) {
-    Shape shape = of(Type.INT);
+    Shape shape = scalar(ScalarType.INT);
     shape.min = min;
     shape.max = max;
     return shape;
@@ -124,12 +105,12 @@ final class Shape {
    */
   Shape or(Shape other) {
     Shape both = new Shape();
-    Shape scalar = type != null ? this : other;
-    both.type = scalar.type;
-    both.format = scalar.format;
-    both.words = scalar.words;
-    both.min = scalar.min;
-    both.max = scalar.max;
+    Shape plain = type != null ? this : other;
+    both.type = plain.type;
+    both.format = plain.format;
+    both.words = plain.words;
+    both.min = plain.min;
+    both.max = plain.max;
     both.item = item != null ? item : other.item;
     Shape map = keys != null ? this : other;
     both.keys = map.keys;

@@ -73,6 +73,10 @@ public final class ShapeCheck {
         checked.put(key, e.getValue().key(), value);
       } else if (valueShape == null) {
         unknown(key, e.getValue(), keys, path);
+        String meant = Suggestions.nearest(key, keys.keySet());
+        if (meant != null && !map.has(meant)) {
+          checked.put(meant, Scalar.nothing(value.position())); // as for a refused value
+        }
       } else if (violation != null) {
         problems.error("name \"" + key + "\" in " + path + " " + violation, e.getValue().key());
       } else if (named != null && value.isNull() && value.directive() == Directive.NONE) {

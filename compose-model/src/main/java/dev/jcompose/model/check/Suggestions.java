@@ -10,9 +10,15 @@ public final class Suggestions {
 
   /** A hint such as {@code did you mean "depends_on"?}, or null if nothing is near. */
   public static @Nullable String didYouMean(String word, Collection<String> known) {
+    String nearest = nearest(word, known);
+    return nearest == null ? null : "did you mean \"" + nearest + "\"?";
+  }
+
+  /** The known word that differs least, in less than a third of its letters; null if none does. */
+  static @Nullable String nearest(String word, Collection<String> known) {
     String best = null;
     String plain = plain(word);
-    int limit = Math.max(1, word.length() / 3);
+    int limit = word.length() / 3;
     for (String candidate : known) {
       int distance = distance(plain, plain(candidate), limit);
       if (distance <= limit) {
@@ -20,7 +26,7 @@ public final class Suggestions {
         best = candidate;
       }
     }
-    return best == null ? null : "did you mean \"" + best + "\"?";
+    return best;
   }
 
   private static String plain(String word) {

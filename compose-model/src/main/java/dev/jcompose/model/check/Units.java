@@ -40,8 +40,7 @@ public final class Units {
 
   private static int skip(String text, int from, boolean number) {
     int at = from;
-    while (at < text.length()
-        && number == (text.charAt(at) >= '0' && text.charAt(at) <= '9' || text.charAt(at) == '.')) {
+    while (at < text.length() && number == ("0123456789.".indexOf(text.charAt(at)) >= 0)) {
       at++;
     }
     return at;
@@ -103,7 +102,7 @@ public final class Units {
       return null;
     }
     BigDecimal bytes =
-        count.multiply(BigDecimal.valueOf(1L << 10 * power)).setScale(0, RoundingMode.DOWN);
+        count.multiply(BigDecimal.valueOf(1L << (10 * power))).setScale(0, RoundingMode.DOWN);
     return bytes.precision() > 18 ? null : Long.valueOf(bytes.longValue());
   }
 

@@ -96,7 +96,7 @@ public final class EnvFileParser {
     Position keyPosition = position(start);
     skipSpaces();
     char next = at < text.length() ? text.charAt(at) : '\n';
-    if (key.isEmpty() || next != '=' && next != ':' && next != '\n' && next != '#') {
+    if (key.isEmpty() || "=:\n#".indexOf(next) < 0) {
       problems.error(
           key.isEmpty() || !isBlank(text.charAt(at - 1))
               ? "character \"" + next + "\" is not allowed in a variable name"
@@ -213,9 +213,13 @@ public final class EnvFileParser {
       }
       return expanded;
     } catch (Template.Malformed e) {
-      problems.error(e.getMessage(), position, "put the value in single quotes to keep \"$\"");
+      problems.error(
+          String.valueOf(e.getMessage()), position, "put the value in single quotes to keep \"$\"");
     } catch (Template.MissingVariable e) {
-      problems.error(e.getMessage(), position, "set it in the environment or earlier in the file");
+      problems.error(
+          String.valueOf(e.getMessage()),
+          position,
+          "set it in the environment or earlier in the file");
     }
     return value;
   }

@@ -108,6 +108,6 @@ public sealed interface Template {
   private static @Nullable String present(
       String name, boolean emptyIsAbsent, Function<String, @Nullable String> lookup) {
     String value = lookup.apply(name);
-    return value == null || value.isEmpty() && emptyIsAbsent ? null : value;
+    return value == null || (value.isEmpty() && emptyIsAbsent) ? null : value;
   }
 }

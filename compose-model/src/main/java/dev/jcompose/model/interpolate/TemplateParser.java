@@ -24,7 +24,7 @@ final class TemplateParser {
     while (at < end) {
       char c = text.charAt(at);
       char next = at + 1 < end ? text.charAt(at + 1) : ' ';
-      if (c != '$' || next != '{' && next != '$' && !startsName(next)) {
+      if (c != '$' || (next != '{' && next != '$' && !startsName(next))) {
         literal.append(c);
         at++;
       } else if (next == '$') {
@@ -97,14 +97,14 @@ final class TemplateParser {
 
   private String name(int end) {
     int start = at;
-    while (at < end && (startsName(text.charAt(at)) || at > start && isDigit(text.charAt(at)))) {
+    while (at < end && (startsName(text.charAt(at)) || (at > start && isDigit(text.charAt(at))))) {
       at++;
     }
     return text.substring(start, at);
   }
 
   private static boolean startsName(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   }
 
   private static boolean isDigit(char c) {

@@ -73,7 +73,7 @@ final class Documents {
     for (MapNode raw : documents) {
       MapNode document = prepare(raw, paths, environment);
       if (document.find("include") instanceof ListNode includes) {
-        document = merger.merge(include(includes, directory, environment), document);
+        merged = merger.merge(merged, include(includes, directory, environment));
         document = document.toBuilder().remove("include").build();
       }
       merged = Merger.forget(merged, document);
@@ -145,7 +145,8 @@ final class Documents {
     Path folder = main.getParent();
     Path directory = said.isEmpty() && folder != null ? folder : paths.resolve(said);
     ProjectEnvironment own = environment.copy();
-    if (include.find("env_file") instanceof Node envFiles) {
+    Node envFiles = include.find("env_file");
+    if (envFiles != null) {
       for (String text : texts(envFiles)) {
         Path file = paths.resolve(text);
         if (!file.toString().equals("/dev/null")) {

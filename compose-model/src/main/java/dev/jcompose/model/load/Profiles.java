@@ -38,18 +38,6 @@ final class Profiles {
     return enabled;
   }
 
-  /** The project with enabled services only, and their dependencies on others left out. */
-  static MapNode without(MapNode project, Set<String> enabled) {
-    MapNode services = project.map("services");
-    MapNode.Builder kept = services.toBuilder();
-    for (Map.Entry<String, MapNode.Entry> e : services.entries().entrySet()) {
-      if (!enabled.contains(e.getKey())) {
-        kept.remove(e.getKey());
-      }
-    }
-    return project.toBuilder().put("services", kept.build()).build();
-  }
-
   private static List<String> of(MapNode service) {
     return service.get("profiles") instanceof ListNode list ? list.texts() : List.of();
   }

@@ -75,8 +75,10 @@ public final class ProjectLoader {
     refuseIfWrong();
     ProjectBinder.Frame frame =
         new ProjectBinder.Frame(directory, files, environment.files(), environment.all());
-    Project project = ProjectBinder.bind(complete, enabled, frame, problems);
-    return new LoadedProject(project, Profiles.without(complete, enabled));
+    MapNode selected = Selection.of(complete, enabled);
+    Project project =
+        ProjectBinder.bind(selected, complete.map("services"), frame, problems.warnings());
+    return new LoadedProject(project, selected);
   }
 
   private void addEnvFiles() {

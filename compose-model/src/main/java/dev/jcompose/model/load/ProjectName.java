@@ -74,8 +74,8 @@ final class ProjectName {
     String lower = text.toLowerCase(Locale.ROOT);
     for (int i = 0; i < lower.length(); i++) {
       char c = lower.charAt(i);
-      boolean plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
-      if (plain || (c == '_' || c == '-') && !name.isEmpty()) {
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      if (plain || ((c == '_' || c == '-') && !name.isEmpty())) {
         name.append(c);
       }
     }

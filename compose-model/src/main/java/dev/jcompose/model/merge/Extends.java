@@ -7,8 +7,11 @@ import dev.jcompose.model.tree.Node;
 import dev.jcompose.model.tree.Problems;
 import dev.jcompose.model.tree.Scalar;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces {@code extends} by what it brings: the other service with this one merged over it. */
@@ -22,6 +25,7 @@ public final class Extends {
   private final Files files;
   private final Merger merger;
   private final Problems problems;
+  private final Set<String> inCycles = new HashSet<>();
 
   public Extends(Files files, Merger merger, Problems problems) {
     this.files = files;
@@ -60,15 +64,23 @@ public final class Extends {
     String here = file.isEmpty() ? name : name + " (" + file + ")";
     if (chain.contains(here)) {
       chain.add(here);
-      problems.error(
-          "service \"" + name + "\": extends itself: " + String.join(" -> ", chain),
-          service.keyPosition("extends"));
-      return service.toBuilder().remove("extends").build();
+      if (Collections.disjoint(chain, inCycles)) {
+        problems.error(
+            "service \"" + name + "\": extends itself: " + String.join(" -> ", chain),
+            service.keyPosition("extends"));
+      }
+      inCycles.addAll(chain);
+      return incomplete(service.toBuilder().remove("extends").build());
     }
     chain.add(here);
     MapNode own = service.toBuilder().remove("extends").build();
     MapNode base = base(name, target, document, earlier, file, chain);
-    return base == null ? own : merger.mergeService(name, base, own);
+    return base == null ? incomplete(own) : merger.mergeService(name, base, own);
+  }
+
+  /** A service that lacks its base says null for an image, so that nobody asks for one. */
+  private static MapNode incomplete(MapNode own) {
+    return own.toBuilder().orElse("image", Scalar.nothing(own.position())).build();
   }
 
   private @Nullable MapNode base(
@@ -87,12 +99,17 @@ public final class Extends {
         return null;
       }
       from = loaded;
-      fallback = loaded;
+      fallback = MapNode.empty(path.position());
       fromFile = path.text();
     }
     String other = target.text("service");
     Node found = from.map("services").find(other);
-    found = found == null ? fallback.map("services").find(other) : found;
+    Node before = fallback.map("services").find(other);
+    if (found instanceof MapNode over && before instanceof MapNode under) {
+      found = merger.mergeService(other, under, over);
+    } else if (found == null) {
+      found = before;
+    }
     if (!(found instanceof MapNode service)) {
       Node said = target.find("service");
       problems.error(

@@ -63,8 +63,7 @@ public final class Merger {
       }
       TreePath at = path.key(key);
       Node old = result.get(key);
-      boolean fresh = old == null || value.directive() == Directive.OVERRIDE;
-      if (fresh) {
+      if (old == null || value.directive() == Directive.OVERRIDE) {
         result.put(key, e.getValue().key(), settled(value, at));
       } else if (!value.isNull()) {
         Node merged = values(old, value, at);

@@ -84,9 +84,13 @@ public final class Completion {
     if (service.find("environment") instanceof MapNode environment) {
       result.put("environment", inherit(environment));
     }
-    for (String grants : List.of("configs", "secrets")) {
-      if (service.get(grants) instanceof ListNode list) {
-        result.put(grants, LongForms.items(list, g -> grant(g, grants.equals("secrets"))));
+    if (service.get("secrets") instanceof ListNode list) {
+      result.put("secrets", LongForms.items(list, Completion::secret));
+    }
+    for (Map.Entry<String, MapNode.Entry> e : service.entries().entrySet()) {
+      boolean isList = e.getValue().value() instanceof ListNode list && list.items().isEmpty();
+      if (isList && !e.getKey().equals("command") && !e.getKey().equals("entrypoint")) {
+        result.remove(e.getKey()); // says nothing, unlike an empty command
       }
     }
     MapNode dependencies = dependencies(service);
@@ -128,12 +132,12 @@ public final class Completion {
     return result.build();
   }
 
-  private static Node grant(Node grant, boolean secret) {
+  private static Node secret(Node grant) {
     if (!(grant instanceof MapNode map)) {
       return grant;
     }
     String said = map.text("target").isEmpty() ? map.text("source") : map.text("target");
-    String target = said.startsWith("/") ? said : (secret ? "/run/secrets/" : "/") + said;
+    String target = said.startsWith("/") ? said : "/run/secrets/" + said;
     return map.toBuilder().put("target", Scalar.string(target, map.position())).build();
   }
 

@@ -57,13 +57,11 @@ public final class LongForms {
   }
 
   private MapNode resource(MapNode map) {
-    MapNode.Builder result = map.toBuilder();
-    if (map.find("labels") instanceof Node labels) {
-      result.put("labels", Forms.labels(labels));
-    }
-    if (map.find("file") instanceof Scalar file) {
-      result.put("file", paths.resolve(file));
-    }
+    MapNode.Builder result =
+        map
+            .replace("labels", Forms::labels)
+            .replace("file", file -> paths.resolve((Scalar) file))
+            .toBuilder();
     if (map.get("external") instanceof MapNode external) {
       result.put("external", Scalar.bool(true, external.position()));
       if (external.find("name") instanceof Scalar name) {

@@ -40,7 +40,7 @@ final class PortSyntax {
     String host = hostAt > left.length() ? "" : left.substring(hostAt);
     String address = hostAt == 0 ? "" : left.substring(0, hostAt - (left.endsWith("]") ? 0 : 1));
     Range published = host.isEmpty() ? null : range(host);
-    if (container == null || !host.isEmpty() && published == null) {
+    if (container == null || (published == null && !host.isEmpty())) {
       return refuse(path, scalar, "is not a port", HINT);
     }
     if (!protocol.equals("tcp") && !protocol.equals("udp") && !protocol.equals("sctp")) {

@@ -94,12 +94,8 @@ final class ServiceForms {
   }
 
   private Node envFile(Node value) {
-    MapNode map = (MapNode) Forms.wrap(value, "path");
-    MapNode.Builder file = map.toBuilder();
-    if (map.find("path") instanceof Scalar path) {
-      file.put("path", paths.resolve(path));
-    }
-    return file.orElse("required", Scalar.bool(true, map.position())).build();
+    MapNode file = ((MapNode) Forms.wrap(value, "path")).replace("path", this::resolve);
+    return file.toBuilder().orElse("required", Scalar.bool(true, file.position())).build();
   }
 
   private static Node started(Position position) {
@@ -185,9 +181,7 @@ final class ServiceForms {
   }
 
   private Node file(Node value) {
-    return value instanceof MapNode map && map.find("file") instanceof Scalar file
-        ? map.toBuilder().put("file", paths.resolve(file)).build()
-        : value;
+    return value instanceof MapNode map ? map.replace("file", this::resolve) : value;
   }
 
   private static Node allGpus(Position position) {
@@ -202,44 +196,27 @@ final class ServiceForms {
   }
 
   private static Node labelsOf(Node value) {
-    return value instanceof MapNode map && map.find("labels") instanceof Node labels
-        ? map.toBuilder().put("labels", Forms.labels(labels)).build()
-        : value;
+    return value instanceof MapNode map ? map.replace("labels", Forms::labels) : value;
   }
 
   private Node develop(Node value) {
-    return value instanceof MapNode map && map.find("watch") instanceof Node watch
-        ? map.toBuilder().put("watch", LongForms.items(watch, this::watch)).build()
+    return value instanceof MapNode map
+        ? map.replace("watch", watches -> LongForms.items(watches, this::watch))
         : value;
   }
 
   private Node watch(Node value) {
-    if (!(value instanceof MapNode map)) {
-      return value;
-    }
-    MapNode.Builder result = map.toBuilder();
-    if (map.find("path") instanceof Scalar path) {
-      result.put("path", paths.resolve(path));
-    }
-    for (String key : List.of("ignore", "include")) {
-      if (map.find(key) instanceof Node list) {
-        result.put(key, Forms.list(list));
-      }
-    }
-    return result.build();
+    return value instanceof MapNode map
+        ? map.replace("path", this::resolve)
+            .replace("ignore", Forms::list)
+            .replace("include", Forms::list)
+        : value;
   }
 
   private Node hook(Node value, TreePath path) {
-    if (!(value instanceof MapNode map)) {
-      return value;
-    }
-    MapNode.Builder result = map.toBuilder();
-    if (map.find("command") instanceof Node command) {
-      result.put("command", words(command, path));
-    }
-    if (map.find("environment") instanceof Node environment) {
-      result.put("environment", Forms.pairs(environment));
-    }
-    return result.build();
+    return value instanceof MapNode map
+        ? map.replace("command", command -> words(command, path))
+            .replace("environment", Forms::pairs)
+        : value;
   }
 }

@@ -77,8 +77,11 @@ final class VolumeSyntax {
       switch (option) {
         case "ro" -> mount.put("read_only", Scalar.bool(true, position));
         case "z", "Z" -> {
+          Scalar label = Scalar.string(option, position);
           if (bind) {
-            details.put("selinux", Scalar.string(option, position));
+            details.put("selinux", label);
+          } else {
+            mount.put("bind", MapNode.builder(position).put("selinux", label).build());
           }
         }
         case "nocopy" -> {
@@ -99,18 +102,32 @@ final class VolumeSyntax {
 
   /** A long form with absolute source and clean target. */
   Node complete(MapNode mount) {
-    MapNode.Builder full = mount.toBuilder();
-    if (mount.text("type").equals("bind") && mount.find("source") instanceof Scalar source) {
-      full.put("source", paths.resolve(source));
-    }
-    if (mount.find("target") instanceof Scalar target) {
-      full.put("target", target.with(clean(target.text()), Scalar.Kind.STRING));
-    }
-    if (mount.find("volume") instanceof MapNode volume
-        && volume.find("labels") instanceof Node labels) {
-      full.put("volume", volume.toBuilder().put("labels", Forms.labels(labels)).build());
-    }
-    return full.build();
+    MapNode full =
+        mount
+            .replace("target", VolumeSyntax::clean)
+            .replace("tmpfs", VolumeSyntax::tmpfs)
+            .replace("volume", VolumeSyntax::volume);
+    return mount.text("type").equals("bind")
+        ? full.replace("source", source -> paths.resolve((Scalar) source))
+        : full;
+  }
+
+  private static Node clean(Node target) {
+    Scalar scalar = (Scalar) target;
+    return scalar.with(clean(scalar.text()), Scalar.Kind.STRING);
+  }
+
+  private static Node volume(Node node) {
+    return node instanceof MapNode volume ? volume.replace("labels", Forms::labels) : node;
+  }
+
+  /** Permission bits as the engine's API has them: a number. */
+  private static Node tmpfs(Node node) {
+    return node instanceof MapNode tmpfs
+        ? tmpfs.replace(
+            "mode",
+            mode -> Scalar.integer(Integer.parseInt(((Scalar) mode).text(), 8), mode.position()))
+        : node;
   }
 
   private static String clean(String target) {

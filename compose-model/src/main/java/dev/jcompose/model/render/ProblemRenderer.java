@@ -43,7 +43,7 @@ public final class ProblemRenderer {
       out.append("  --> ").append(position).append('\n');
     }
     String line = problem.sourceLine();
-    if (position != null && line != null && line.length() <= WIDTH) {
+    if (position != null && line != null && !line.isBlank() && line.length() <= WIDTH) {
       out.append("   | ").append(line).append('\n');
       out.append("   | ");
       // Tabs stay tabs, so that the caret stands where the terminal puts the character.

@@ -134,8 +134,9 @@ final class YamlWriter {
     boolean numeric = first >= '0' && first <= '9';
     if (!numeric && (first == '-' || first == '+' || first == '.') && text.length() > 1) {
       char second = text.charAt(1);
-      numeric = second >= '0' && second <= '9' || second == '.' || second == 'i' || second == 'n';
+      numeric = "0123456789.in".indexOf(second) >= 0;
     }
+    numeric &= text.indexOf('.') == text.lastIndexOf('.'); // not an address or version
     for (int i = 1; numeric && i < text.length(); i++) {
       numeric = "0123456789abcdefABCDEFxXoO_.:+-TZ infINFNA".indexOf(text.charAt(i)) >= 0;
     }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A mapping with string keys, in the file's order. */
@@ -84,6 +85,12 @@ public final class MapNode implements Node {
     return text(key).equals("true");
   }
 
+  /** The mapping with the value under {@code key}, if it has one, replaced by a form of it. */
+  public MapNode replace(String key, UnaryOperator<Node> form) {
+    Node node = find(key);
+    return node == null ? this : toBuilder().put(key, form.apply(node)).build();
+  }
+
   /** Where the key stands, or the mapping if it is absent. */
   public Position keyPosition(String key) {
     Entry entry = entries.get(key);
@@ -117,11 +124,11 @@ public final class MapNode implements Node {
 
   /** Collects entries; used up by {@link #build}. */
   public static final class Builder {
-    private final LinkedHashMap<String, Entry> entries;
+    private final Map<String, Entry> entries;
     private final Position position;
     private final Directive directive;
 
-    private Builder(LinkedHashMap<String, Entry> entries, Position position, Directive directive) {
+    private Builder(Map<String, Entry> entries, Position position, Directive directive) {
       this.entries = entries;
       this.position = position;
       this.directive = directive;

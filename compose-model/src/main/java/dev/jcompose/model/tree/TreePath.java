@@ -54,7 +54,8 @@ public final class TreePath {
     }
     String dotted = toString();
     int dot = dotted.indexOf('.');
-    if (dot < 0 || dotted.indexOf('[') >= 0 && dotted.indexOf('[') < dot) {
+    int bracket = dotted.indexOf('[');
+    if (dot < 0 || (bracket >= 0 && bracket < dot)) {
       return dotted;
     }
     String section = singular(dotted.substring(0, dot));

@@ -29,7 +29,7 @@ final class ScalarTypes {
       default -> {}
     }
     char first = text.charAt(0);
-    if (first >= '0' && first <= '9' || first == '+' || first == '-' || first == '.') {
+    if ("0123456789+-.".indexOf(first) >= 0) {
       String integer = integer(text);
       if (integer != null) {
         return new Scalar(integer, Kind.INT, position, directive);

@@ -68,7 +68,12 @@ public final class YamlReader {
         mark.map(m -> new Position(file, m.getLine() + 1, m.getColumn() + 1))
             .orElse(new Position(file, 1, 1));
     String problem = e.getProblem() == null ? "" : e.getProblem();
-    if (tabAt(text, mark)) {
+    if (problem.contains("unexpected end of stream") && e.getContextMark().isPresent()) {
+      Mark start = e.getContextMark().get();
+      problems.error(
+          "a quote or bracket that starts here is not closed",
+          new Position(file, start.getLine() + 1, start.getColumn() + 1));
+    } else if (tabAt(text, mark)) {
       problems.error("tab in the indentation", position, "indent with spaces");
     } else if (problem.contains("mapping values are not allowed")) {
       problems.error(
