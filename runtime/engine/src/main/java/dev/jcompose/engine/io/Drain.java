@@ -1,0 +1,90 @@
+package dev.jcompose.engine.io;
+
+import dev.jcompose.linux.Errno;
+import dev.jcompose.linux.Fd;
+import dev.jcompose.linux.Files;
+import dev.jcompose.linux.SyscallException;
+import java.nio.ByteBuffer;
+
+/**
+ * Reads what a process prints on one descriptor and hands it on, from the loop's thread; slows the
+ * process down when the sink says so. Owns the descriptor.
+ */
+public final class Drain implements AutoCloseable {
+
+  private static final int CHUNK = 32 * 1024;
+
+  private final Fd fd;
+  private final Sink sink;
+  private final byte[] buffer = new byte[CHUNK];
+  private final IoLoop.Watch watch;
+  private boolean closed;
+
+  /** Takes bytes; false asks to wait for {@link Drain#resume}. */
+  @FunctionalInterface
+  public interface Sink {
+    boolean take(ByteBuffer bytes);
+  }
+
+  /** Starts reading. */
+  public Drain(IoLoop loop, Fd fd, Sink sink) throws SyscallException {
+    this.fd = fd;
+    this.sink = sink;
+    Files.setNonBlocking(fd.number(), true);
+    this.watch = loop.watch(fd.number(), this::ready);
+  }
+
+  private synchronized void ready() {
+    if (!closed && !readOnce()) {
+      watch.pause();
+    }
+  }
+
+  /** False when there is nothing more for now, or the sink is full. */
+  private boolean readOnce() {
+    try {
+      int length = Files.read(fd.number(), buffer);
+      if (length <= 0) {
+        // End of file: nobody writes any more. The owner closes when the process has exited.
+        return false;
+      }
+      return sink.take(ByteBuffer.wrap(buffer, 0, length));
+    } catch (SyscallException e) {
+      // EIO: a terminal whose other side is closed.
+      return e.is(Errno.EAGAIN);
+    }
+  }
+
+  /** The sink can take more. */
+  public void resume() {
+    watch.resume();
+  }
+
+  /** Hands on what is there without regard to the sink's wish, then closes. */
+  public synchronized void finish() {
+    if (closed) {
+      return;
+    }
+    try {
+      int length;
+      while ((length = Files.read(fd.number(), buffer)) > 0) {
+        sink.take(ByteBuffer.wrap(buffer, 0, length));
+      }
+    } catch (SyscallException e) {
+      if (!e.is(Errno.EAGAIN) && !e.is(Errno.EIO)) {
+        throw new IllegalStateException(e);
+      }
+    } finally {
+      close();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      watch.cancel();
+      fd.close();
+    }
+  }
+}

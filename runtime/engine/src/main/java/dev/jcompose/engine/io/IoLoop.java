@@ -1,0 +1,132 @@
+package dev.jcompose.engine.io;
+
+import dev.jcompose.linux.Errno;
+import dev.jcompose.linux.Poll;
+import dev.jcompose.linux.SyscallException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One platform thread that waits for many descriptors. */
+public final class IoLoop implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(IoLoop.class);
+
+  private final Poll poll;
+  private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
+  private final AtomicLong tags = new AtomicLong();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /** Does what a readable descriptor calls for; must not wait. */
+  @FunctionalInterface
+  public interface Handler {
+    void ready();
+  }
+
+  /** Starts the thread. */
+  public IoLoop() throws SyscallException {
+    poll = new Poll();
+    thread = Thread.ofPlatform().name("io").daemon().start(this::run);
+  }
+
+  /** Watches a descriptor for input until the watch is cancelled, which its owner does first. */
+  public Watch watch(int fd, Handler handler) throws SyscallException {
+    Watch watch = new Watch(fd, tags.incrementAndGet(), handler);
+    watches.put(watch.tag, watch);
+    poll.add(fd, watch.tag);
+    return watch;
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        for (Poll.Ready ready : poll.await(-1)) {
+          Watch watch = watches.get(ready.tag());
+          if (watch != null) {
+            handle(watch);
+          }
+        }
+      } catch (SyscallException e) {
+        log.error("waiting for descriptors", e);
+      }
+    }
+  }
+
+  private static void handle(Watch watch) {
+    try {
+      watch.handler.ready();
+    } catch (RuntimeException e) {
+      log.error("handler of fd {}", watch.fd, e);
+      watch.cancel();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      poll.wake();
+      thread.join();
+    } catch (SyscallException e) {
+      log.warn("waking the loop", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    poll.close();
+  }
+
+  /** One watched descriptor. */
+  public final class Watch {
+    private final int fd;
+    private final long tag;
+    private final Handler handler;
+    private boolean active = true;
+
+    private Watch(int fd, long tag, Handler handler) {
+      this.fd = fd;
+      this.tag = tag;
+      this.handler = handler;
+    }
+
+    /** Stops telling, until {@link #resume}. */
+    public synchronized void pause() {
+      if (active && watches.containsKey(tag)) {
+        active = false;
+        removeFromPoll();
+      }
+    }
+
+    /** Tells again. */
+    public synchronized void resume() {
+      if (!active && watches.containsKey(tag)) {
+        active = true;
+        try {
+          poll.add(fd, tag);
+        } catch (SyscallException e) {
+          throw new IllegalStateException("fd " + fd + " cannot be watched again", e);
+        }
+      }
+    }
+
+    /** Ends the watch; the descriptor may be closed then. Idempotent. */
+    public synchronized void cancel() {
+      if (watches.remove(tag) != null && active) {
+        active = false;
+        removeFromPoll();
+      }
+    }
+
+    private void removeFromPoll() {
+      try {
+        poll.remove(fd);
+      } catch (SyscallException e) {
+        if (!e.is(Errno.EBADF) && !e.is(Errno.ENOENT)) {
+          log.warn("fd {} stays in epoll: {}", fd, e.getMessage());
+        }
+      }
+    }
+  }
+}
