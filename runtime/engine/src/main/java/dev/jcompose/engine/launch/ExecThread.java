@@ -32,8 +32,9 @@ final class ExecThread extends LaunchThread {
       Stdio stdio,
       List<String> cgroupTasks,
       Gate gate,
-      Spawn spawn) {
-    super(process, cgroupTasks, gate, spawn);
+      Spawn spawn,
+      Privileges privileges) {
+    super(process, cgroupTasks, gate, spawn, privileges);
     this.containerPidfd = containerPidfd;
     this.stdio = stdio;
   }

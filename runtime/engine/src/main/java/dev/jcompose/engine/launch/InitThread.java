@@ -27,8 +27,14 @@ final class InitThread extends LaunchThread {
   private volatile @Nullable RootTree tree;
   private @Nullable Fd peer;
 
-  InitThread(LaunchSpec spec, Stdio stdio, List<String> cgroupTasks, Gate gate, Spawn spawn) {
-    super(spec.process(), cgroupTasks, gate, spawn);
+  InitThread(
+      LaunchSpec spec,
+      Stdio stdio,
+      List<String> cgroupTasks,
+      Gate gate,
+      Spawn spawn,
+      Privileges privileges) {
+    super(spec.process(), cgroupTasks, gate, spawn, privileges);
     this.spec = spec;
     this.stdio = stdio;
   }

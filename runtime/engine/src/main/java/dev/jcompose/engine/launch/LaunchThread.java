@@ -37,12 +37,17 @@ abstract sealed class LaunchThread implements Runnable permits InitThread, ExecT
   private @Nullable Fd directory;
   private @Nullable IOException failure;
 
-  LaunchThread(ProcessSpec process, List<String> cgroupTasks, Gate gate, Spawn spawn) {
+  LaunchThread(
+      ProcessSpec process,
+      List<String> cgroupTasks,
+      Gate gate,
+      Spawn spawn,
+      Privileges privileges) {
     this.process = process;
     this.cgroupTasks = List.copyOf(cgroupTasks);
     this.gate = gate;
     this.spawn = spawn;
-    this.privileges = new Privileges(process);
+    this.privileges = privileges;
   }
 
   /** Takes the namespaces and the root, and {@link #useDirectory}s; still with all privileges. */
@@ -130,7 +135,6 @@ abstract sealed class LaunchThread implements Runnable permits InitThread, ExecT
 
   /** Closes everything but the terminal's master, which belongs to the launch's result. */
   final void release() {
-    privileges.close();
     if (directory != null) {
       directory.close();
     }

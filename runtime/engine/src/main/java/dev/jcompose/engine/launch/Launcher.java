@@ -5,6 +5,7 @@ import dev.jcompose.linux.Files;
 import dev.jcompose.linux.Processes;
 import dev.jcompose.linux.Quarantine;
 import dev.jcompose.linux.Spawn;
+import dev.jcompose.linux.security.Capabilities;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -13,10 +14,12 @@ import java.util.concurrent.Callable;
 public final class Launcher {
 
   private final Path gates;
+  private final int lastCapability;
 
   /** A launcher whose gates lie in this directory; makes it searchable for every user. */
   public Launcher(Path gates) throws IOException {
     this.gates = gates;
+    this.lastCapability = Capabilities.lastCapability();
     java.nio.file.Files.createDirectories(gates);
     Files.chmodAt(Files.AT_FDCWD, gates.toString(), 0711);
     Processes.bindNative();
@@ -32,8 +35,9 @@ public final class Launcher {
     return supervised(
         () -> {
           try (Gate gate = new Gate(gates);
-              Spawn spawn = gated(spec.process(), gate)) {
-            InitThread init = new InitThread(spec, stdio, cgroups.tasks(), gate, spawn);
+              Spawn spawn = gated(spec.process(), gate);
+              Privileges privileges = new Privileges(spec.process(), lastCapability)) {
+            InitThread init = new InitThread(spec, stdio, cgroups.tasks(), gate, spawn, privileges);
             return Warden.accompany(
                 init, gate, (pid, pidfd) -> arrange(spec, cgroups, init, pid, pidfd));
           }
@@ -50,9 +54,11 @@ public final class Launcher {
     return supervised(
         () -> {
           try (Gate gate = new Gate(gates);
-              Spawn spawn = gated(process, gate)) {
+              Spawn spawn = gated(process, gate);
+              Privileges privileges = new Privileges(process, lastCapability)) {
             ExecThread exec =
-                new ExecThread(container.number(), process, stdio, cgroups.tasks(), gate, spawn);
+                new ExecThread(
+                    container.number(), process, stdio, cgroups.tasks(), gate, spawn, privileges);
             return Warden.accompany(exec, gate, (pid, _) -> place(cgroups, pid));
           }
         });

@@ -12,8 +12,8 @@ import dev.jcompose.linux.Processes;
 import dev.jcompose.linux.Spawn;
 import dev.jcompose.linux.SyscallException;
 import dev.jcompose.linux.Terminals;
+import dev.jcompose.linux.security.Capabilities;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Loads what the init and outside threads use after they changed their root: from there on the JVM
@@ -63,7 +63,6 @@ final class Preload {
   }
 
   private static void rehearse(String program) {
-    ProcessSpec.CapabilitySet none = new ProcessSpec.CapabilitySet(0, 0, new byte[8], new byte[24]);
     ProcessSpec process =
         new ProcessSpec(
             List.of(program),
@@ -72,10 +71,10 @@ final class Preload {
             0,
             0,
             List.of(),
-            none,
-            new byte[0],
+            Capabilities.NONE,
+            null,
             false,
-            Map.of(),
+            List.of(),
             0);
     try {
       Program.find(process);

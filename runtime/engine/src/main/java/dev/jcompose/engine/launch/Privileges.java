@@ -3,6 +3,8 @@ package dev.jcompose.engine.launch;
 import dev.jcompose.linux.Credentials;
 import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.SyscallException;
+import dev.jcompose.linux.security.Capabilities;
+import dev.jcompose.linux.security.SeccompFilter;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the calling thread into the process's user, with its capabilities and its filter. */
@@ -11,12 +13,22 @@ final class Privileges implements AutoCloseable {
   private final ProcessSpec process;
   private final byte[] groups;
   private final Credentials.@Nullable Filter filter;
+  private final long filterFlags;
+  private final int[] dropped;
+  private final byte[] header;
+  private final byte[] data;
 
   /** Prepares; allocates what {@link #drop} needs. */
-  Privileges(ProcessSpec process) {
+  Privileges(ProcessSpec process, int lastCapability) {
     this.process = process;
     this.groups = Credentials.encodeGroups(process.groups());
-    this.filter = process.seccomp().length == 0 ? null : new Credentials.Filter(process.seccomp());
+    SeccompFilter seccomp = process.seccomp();
+    this.filter = seccomp == null ? null : new Credentials.Filter(seccomp.instructions());
+    this.filterFlags = seccomp == null ? 0 : seccomp.flags();
+    this.dropped = process.capabilities().numbersOutside(lastCapability);
+    this.header = Capabilities.header();
+    this.data =
+        Capabilities.data(process.capabilities(), process.capabilities(), Capabilities.NONE);
   }
 
   /** Irrevocable. */
@@ -26,20 +38,17 @@ final class Privileges implements AutoCloseable {
       Credentials.setNoNewPrivileges();
     }
     if (filter != null) {
-      filter.load(0);
+      filter.load(filterFlags);
     }
-    ProcessSpec.CapabilitySet capabilities = process.capabilities();
-    for (int capability = 0; capability <= capabilities.last(); capability++) {
-      if ((capabilities.bounding() & (1L << capability)) == 0) {
-        dropBounding(capability);
-      }
+    for (int capability : dropped) {
+      dropBounding(capability);
     }
     Credentials.keepCapabilities(true);
     Credentials.setGroups(groups, process.groups().size());
     Credentials.setGid(process.gid());
     Credentials.setUid(process.uid());
     Credentials.clearAmbient();
-    Credentials.setCapabilities(capabilities.header(), capabilities.data());
+    Credentials.setCapabilities(header, data);
     Credentials.keepCapabilities(false);
   }
 

@@ -1,7 +1,10 @@
 package dev.jcompose.engine.launch;
 
+import dev.jcompose.linux.security.Capabilities;
+import dev.jcompose.linux.security.Rlimit;
+import dev.jcompose.linux.security.SeccompFilter;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to run and as whom.
@@ -10,9 +13,8 @@ import java.util.Map;
  *     slash
  * @param environment {@code NAME=value}
  * @param directory absolute path in the container
- * @param capabilities header and data for capset(2), and the bounding set to keep
- * @param seccomp a BPF program, empty for no filter
- * @param limits resource number to soft and hard limit
+ * @param capabilities permitted, effective and bounding set
+ * @param seccomp null for no filter
  */
 public record ProcessSpec(
     List<String> arguments,
@@ -21,32 +23,19 @@ public record ProcessSpec(
     int uid,
     int gid,
     List<Integer> groups,
-    CapabilitySet capabilities,
-    byte[] seccomp,
+    Capabilities capabilities,
+    @Nullable SeccompFilter seccomp,
     boolean noNewPrivileges,
-    Map<Integer, Limit> limits,
+    List<Rlimit> limits,
     int oomScoreAdjust) {
 
   public ProcessSpec {
     arguments = List.copyOf(arguments);
     environment = List.copyOf(environment);
     groups = List.copyOf(groups);
-    limits = Map.copyOf(limits);
+    limits = List.copyOf(limits);
     if (arguments.isEmpty()) {
       throw new IllegalArgumentException("no command");
     }
   }
-
-  /** A soft and a hard limit; -1 is unlimited. */
-  public record Limit(long soft, long hard) {}
-
-  /**
-   * Capabilities of a process.
-   *
-   * @param bounding bits to keep in the bounding set
-   * @param last the highest capability that the kernel knows
-   * @param header capset(2)'s header
-   * @param data capset(2)'s data: permitted and effective
-   */
-  public record CapabilitySet(long bounding, int last, byte[] header, byte[] data) {}
 }

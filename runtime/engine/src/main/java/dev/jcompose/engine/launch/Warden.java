@@ -4,10 +4,10 @@ import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.Fd;
 import dev.jcompose.linux.Processes;
 import dev.jcompose.linux.SyscallException;
+import dev.jcompose.linux.security.Rlimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,9 +85,9 @@ final class Warden {
   }
 
   private static void limit(int pid, ProcessSpec process) throws IOException {
-    for (Map.Entry<Integer, ProcessSpec.Limit> limit : process.limits().entrySet()) {
+    for (Rlimit limit : process.limits()) {
       try {
-        Processes.setLimit(pid, limit.getKey(), limit.getValue().soft(), limit.getValue().hard());
+        Processes.setLimit(pid, limit.resource(), limit.soft(), limit.hard());
       } catch (SyscallException e) {
         // Raising a limit needs CAP_SYS_RESOURCE, which even root may lack.
         if (!e.is(Errno.EPERM)) {

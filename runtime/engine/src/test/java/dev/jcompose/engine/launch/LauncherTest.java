@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jcompose.engine.rootfs.MountStep;
 import dev.jcompose.engine.rootfs.OverlayOptions;
 import dev.jcompose.images.RootFilesystem;
-import dev.jcompose.linux.Credentials;
 import dev.jcompose.linux.Files.Pipe;
 import dev.jcompose.linux.Mounts;
 import dev.jcompose.linux.Namespaces;
 import dev.jcompose.linux.Processes;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import dev.jcompose.linux.security.Capabilities;
+import dev.jcompose.linux.security.Seccomp;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +55,13 @@ class LauncherTest {
   @Test
   void noDescriptorOfTheEngineReachesTheProcess() throws Exception {
     assertThat(run("ls", "/proc/self/fd").lines()).containsExactly("0", "1", "2", "3");
+  }
+
+  @Test
+  void capabilitiesAndFilterAreDockersDefaults() throws Exception {
+    assertThat(run("grep", "-E", "CapEff|CapBnd|Seccomp:", "/proc/self/status"))
+        .contains("CapEff:\t00000000a80425fb", "CapBnd:\t00000000a80425fb", "Seccomp:\t2");
+    assertThat(run("sh", "-c", "unshare -U true; echo $?")).endsWith("1\n");
   }
 
   @Test
@@ -169,13 +175,6 @@ class LauncherTest {
   }
 
   private static ProcessSpec process(List<String> command) throws Exception {
-    byte[] header =
-        ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putInt(0x20080522).putInt(0).array();
-    byte[] data = new byte[24];
-    Credentials.getCapabilities(header, data);
-    for (int i = 8; i < 12; i++) {
-      data[i] = 0;
-    }
     return new ProcessSpec(
         command,
         List.of("PATH=/usr/bin:/bin"),
@@ -183,10 +182,10 @@ class LauncherTest {
         0,
         0,
         List.of(),
-        new ProcessSpec.CapabilitySet(-1L, 40, header, data),
-        new byte[0],
+        Capabilities.DEFAULTS.intersect(Capabilities.available()),
+        Seccomp.ofThisMachine().compile(Seccomp.defaultProfile(), Capabilities.DEFAULTS),
         false,
-        Map.of(),
+        List.of(),
         0);
   }
 }
