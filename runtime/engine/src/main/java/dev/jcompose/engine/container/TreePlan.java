@@ -1,0 +1,150 @@
+package dev.jcompose.engine.container;
+
+import dev.jcompose.engine.api.HostConfig;
+import dev.jcompose.engine.api.Mount;
+import dev.jcompose.engine.api.MountPoint;
+import dev.jcompose.engine.rootfs.MountStep;
+import dev.jcompose.images.HostBind;
+import dev.jcompose.images.RootFilesystem;
+import dev.jcompose.linux.Files;
+import dev.jcompose.linux.Mounts;
+import dev.jcompose.linux.security.DeviceRule;
+import dev.jcompose.linux.security.Devices;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a container's file tree is made of, in mounting order. The mounts and their options are
+ * Docker's (moby's default OCI specification); pure.
+ */
+final class TreePlan {
+
+  private static final long NOSUID = Mounts.MOUNT_ATTR_NOSUID;
+  private static final long NODEV = Mounts.MOUNT_ATTR_NODEV;
+  private static final long NOEXEC = Mounts.MOUNT_ATTR_NOEXEC;
+  private static final long RDONLY = Mounts.MOUNT_ATTR_RDONLY;
+  private static final long DEFAULT_SHM = 64L << 20;
+
+  private final ContainerRecord container;
+  private final ContainerFiles files;
+  private final RootFilesystem rootfs;
+
+  TreePlan(ContainerRecord container, ContainerFiles files, RootFilesystem rootfs) {
+    this.container = container;
+    this.files = files;
+    this.rootfs = rootfs;
+  }
+
+  /**
+   * All steps.
+   *
+   * @param devices what of the host's devices is shown besides the default ones
+   * @param cgroups how the container sees its cgroups
+   * @param ipcShared whether /dev/shm and /dev/mqueue are another's
+   */
+  List<MountStep> steps(
+      List<Devices.Node> devices, List<MountStep> cgroups, List<MountStep> ipcShared) {
+    List<MountStep> steps = new ArrayList<>();
+    for (HostBind bind : rootfs.binds()) {
+      steps.add(
+          new MountStep.Bind(
+              bind.source().toString(), bind.target(), bind.readOnly(), bind.recursive(), 0));
+    }
+    if (rootfs.etc() != null) {
+      steps.add(
+          new MountStep.ReadOnlyOverlay(
+              rootfs.etc().lowerdirs().stream().map(Path::toString).toList(),
+              rootfs.etc().target()));
+    }
+    dev(steps, devices);
+    shared(steps, ipcShared);
+    boolean privileged = container.hostConfig().privileged();
+    steps.add(
+        new MountStep.FileSystem(
+            "sysfs", "/sys", NOSUID | NOEXEC | NODEV | (privileged ? 0 : RDONLY), List.of()));
+    steps.addAll(cgroups);
+    steps.addAll(userMounts());
+    return steps;
+  }
+
+  private void dev(List<MountStep> steps, List<Devices.Node> devices) {
+    steps.add(
+        new MountStep.FileSystem("tmpfs", "/dev", NOSUID, List.of("mode=755", "size=65536k")));
+    for (Devices.Node node : Devices.NODES) {
+      steps.add(step(node, node.path()));
+    }
+    for (Devices.Node node : devices) {
+      steps.add(step(node, node.path()));
+    }
+    for (Map.Entry<String, String> link : Devices.LINKS.entrySet()) {
+      steps.add(new MountStep.Symlink(link.getKey(), link.getValue()));
+    }
+    steps.add(
+        new MountStep.FileSystem(
+            "devpts",
+            "/dev/pts",
+            NOSUID | NOEXEC,
+            List.of("newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
+  }
+
+  private static MountStep step(Devices.Node node, String hostPath) {
+    int type = node.type() == DeviceRule.Type.BLOCK ? Files.S_IFBLK : Files.S_IFCHR;
+    long number = Files.makeDevice(node.major(), node.minor());
+    return new MountStep.Device(
+        node.path(), hostPath, type, number, node.mode(), node.uid(), node.gid());
+  }
+
+  private void shared(List<MountStep> steps, List<MountStep> ipcShared) {
+    if (!ipcShared.isEmpty()) {
+      steps.addAll(ipcShared);
+      return;
+    }
+    long shm = container.hostConfig().shmSize();
+    steps.add(
+        new MountStep.FileSystem(
+            "tmpfs",
+            "/dev/shm",
+            NOSUID | NOEXEC | NODEV,
+            List.of("mode=1777", "size=" + (shm > 0 ? shm : DEFAULT_SHM))));
+    steps.add(
+        new MountStep.FileSystem("mqueue", "/dev/mqueue", NOSUID | NOEXEC | NODEV, List.of()));
+  }
+
+  /** Volumes, binds, tmpfs and the files that the engine writes, parents before children. */
+  private List<MountStep> userMounts() {
+    List<MountStep> steps = new ArrayList<>();
+    steps.add(MountStep.Bind.of(files.resolvConf().toString(), "/etc/resolv.conf", false));
+    steps.add(MountStep.Bind.of(files.hostname().toString(), "/etc/hostname", false));
+    steps.add(MountStep.Bind.of(files.hosts().toString(), "/etc/hosts", false));
+    HostConfig host = container.hostConfig();
+    for (MountPoint mount : container.mounts()) {
+      steps.removeIf(step -> step.target().equals(mount.destination()));
+      steps.add(
+          new MountStep.Bind(
+              mount.source(),
+              mount.destination(),
+              !mount.rw(),
+              true,
+              propagation(mount.propagation())));
+    }
+    host.tmpfs().forEach((target, options) -> steps.add(TmpfsOptions.parse(target, options)));
+    for (Mount mount : host.mounts()) {
+      if (mount.type().equals("tmpfs")) {
+        steps.add(TmpfsOptions.of(mount));
+      }
+    }
+    steps.sort(Comparator.comparingInt(step -> Path.of(step.target()).getNameCount()));
+    return steps;
+  }
+
+  private static long propagation(String word) {
+    return switch (word) {
+      case "shared", "rshared" -> Mounts.MS_SHARED;
+      case "slave", "rslave" -> Mounts.MS_SLAVE;
+      default -> Mounts.MS_PRIVATE;
+    };
+  }
+}
