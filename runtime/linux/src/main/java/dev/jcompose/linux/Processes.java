@@ -74,6 +74,43 @@ public final class Processes {
     return exitCode(ByteBuffer.wrap(siginfo).order(ByteOrder.nativeOrder()));
   }
 
+  /** Waits for the end of a process without taking its exit code. For platform threads or short waits. */
+  public static void awaitDeath(int pidfd) throws SyscallException {
+    try (Poll poll = new Poll()) {
+      poll.add(pidfd, 0);
+      while (poll.await(-1).isEmpty()) {
+        // Interrupted by a signal: again.
+      }
+    }
+  }
+
+  /**
+   * The exit code of an ended process that need not be our child: ioctl PIDFD_GET_INFO (Linux
+   * 6.15); empty where the kernel does not tell.
+   */
+  public static OptionalInt exitCodeOfStranger(int pidfd) throws SyscallException {
+    // struct pidfd_info, 64 bytes: mask at 0, exit_code (a wait(2) status) at 60.
+    long pidfdGetInfo = 0xC040FF0BL;
+    long maskExit = 1 << 3;
+    ByteBuffer info =
+        ByteBuffer.allocate(64).order(ByteOrder.nativeOrder()).putLong(0, maskExit);
+    try {
+      Calls.once(
+          () -> LibC.ioctl(pidfd, pidfdGetInfo, info.array()), () -> "ioctl PIDFD_GET_INFO");
+    } catch (SyscallException e) {
+      if (e.is(Errno.EINVAL) || e.is(new Errno(25)) || e.is(Errno.ESRCH)) {
+        return OptionalInt.empty();
+      }
+      throw e;
+    }
+    if ((info.getLong(0) & maskExit) == 0) {
+      return OptionalInt.empty();
+    }
+    int status = info.getInt(60);
+    int signal = status & 0x7f;
+    return OptionalInt.of(signal == 0 ? status >> 8 & 0xff : 128 + signal);
+  }
+
   /** prlimit(2): sets a limit of a process; -1 is unlimited. */
   public static void setLimit(int pid, int resource, long soft, long hard) throws SyscallException {
     byte[] limit =

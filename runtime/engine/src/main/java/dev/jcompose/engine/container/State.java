@@ -5,8 +5,8 @@ import java.time.Instant;
 /** Where a container is in its life; each state carries what is true in it. */
 sealed interface State {
 
-  /** Made, never started. Goes to Running or Removing. */
-  record Created() implements State {}
+  /** Made, not started yet; what a start that failed left. Goes to Running or Removing. */
+  record Created(int exitCode, String error) implements State {}
 
   /** Its process runs. Goes to Paused, Restarting, Exited. {@code startTicks}: proc(5) stat. */
   record Running(int pid, long startTicks, Instant startedAt) implements State {}
@@ -45,7 +45,8 @@ sealed interface State {
   /** The exit code as the API shows it: 0 while there was none. */
   default int exitCode() {
     return switch (this) {
-      case Created _, Running _, Paused _ -> 0;
+      case Created created -> created.exitCode();
+      case Running _, Paused _ -> 0;
       case Restarting restarting -> restarting.exitCode();
       case Exited exited -> exited.exitCode();
       case Removing removing -> removing.last().exitCode();

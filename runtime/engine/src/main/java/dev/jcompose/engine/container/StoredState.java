@@ -22,7 +22,8 @@ record StoredState(
   static StoredState of(State state, String bootId, int restartCount, boolean manuallyStopped) {
     Memory memory = new Memory(bootId, restartCount, manuallyStopped);
     return switch (state) {
-      case State.Created _ -> memory.stored("created", 0, 0, Instant.EPOCH, Instant.EPOCH);
+      case State.Created c ->
+          memory.ended(c.exitCode(), c.error(), false, Instant.EPOCH, Instant.EPOCH).as("created");
       case State.Running running -> memory.alive("running", running);
       case State.Paused paused -> memory.alive("paused", paused.running());
       // What waits for its restart has ended; the policy decides anew in the next engine.

@@ -47,6 +47,11 @@ public final class RootTree implements AutoCloseable {
     return Files.openAt2(root.number(), relative(path), flags, 0, INSIDE);
   }
 
+  /** Opens an existing directory inside. */
+  public Fd openDirectory(String path) throws SyscallException {
+    return open(path, Files.O_PATH | Files.O_DIRECTORY);
+  }
+
   /** Opens a directory inside, making it and its parents (root's, 0755) where they are missing. */
   public Fd openOrMakeDirectory(String path) throws SyscallException {
     try {

@@ -1,0 +1,73 @@
+package dev.jcompose.engine.container;
+
+import dev.jcompose.engine.api.ContainerState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A container's health: the monitor of its current run, and what was found last. */
+final class Health {
+
+  /** Set on a container whose probes shall come at Docker's times only. */
+  static final String DOCKER_TIMING = "dev.jcompose.health.docker-timing";
+
+  private final Machinery machinery;
+  private final Consumer<HealthState.Status> changed;
+  private volatile @Nullable HealthState state;
+  private @Nullable Future<?> monitor;
+
+  Health(Machinery machinery, Consumer<HealthState.Status> changed) {
+    this.machinery = machinery;
+    this.changed = changed;
+  }
+
+  /** What the API shows; empty without a health check. */
+  Optional<ContainerState.Health> view() {
+    return Optional.ofNullable(state).map(HealthState::view);
+  }
+
+  /** Begins probing a run; nothing without a health check. */
+  synchronized void start(ContainerRecord container, Run run, Instant startedAt) {
+    stop();
+    HealthRules.of(container.config().healthcheck(), container.config().shell())
+        .ifPresent(
+            rules -> {
+              HealthState last = state;
+              HealthState initial =
+                  HealthState.starting(last == null ? List.of() : last.log());
+              state = initial;
+              HealthMonitor work =
+                  new HealthMonitor(
+                      rules,
+                      new HealthProbe(machinery, container, run),
+                      machinery.clock(),
+                      startedAt,
+                      initial,
+                      this::update);
+              monitor = machinery.workers().submit(work);
+            });
+  }
+
+  private void update(HealthState next) {
+    HealthState last = state;
+    state = next;
+    if (last != null && last.status() != next.status()) {
+      changed.accept(next.status());
+    }
+  }
+
+  /** Ends probing; as with moby an ended container shows as unhealthy, without an event. */
+  synchronized void stop() {
+    if (monitor != null) {
+      monitor.cancel(true);
+      monitor = null;
+      HealthState last = state;
+      if (last != null) {
+        state = new HealthState(HealthState.Status.UNHEALTHY, last.failingStreak(), last.log());
+      }
+    }
+  }
+}

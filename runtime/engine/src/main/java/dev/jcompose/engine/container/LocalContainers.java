@@ -1,0 +1,381 @@
+package dev.jcompose.engine.container;
+
+import dev.jcompose.engine.api.AttachRequest;
+import dev.jcompose.engine.api.AttachedStream;
+import dev.jcompose.engine.api.ContainerDetails;
+import dev.jcompose.engine.api.ContainerSummary;
+import dev.jcompose.engine.api.CreateContainer;
+import dev.jcompose.engine.api.Created;
+import dev.jcompose.engine.api.EndpointSettings;
+import dev.jcompose.engine.api.Engine;
+import dev.jcompose.engine.api.EngineException;
+import dev.jcompose.engine.api.EngineException.Kind;
+import dev.jcompose.engine.api.ExitWait;
+import dev.jcompose.engine.api.Filters;
+import dev.jcompose.engine.api.FrameStream;
+import dev.jcompose.engine.api.LogsRequest;
+import dev.jcompose.engine.api.MountPoint;
+import dev.jcompose.engine.api.Top;
+import dev.jcompose.images.reference.Digest;
+import dev.jcompose.linux.SyscallException;
+import dev.jcompose.linux.Terminals;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine's containers: the API's calls, each handed to the container it names. */
+public final class LocalContainers implements Engine.Containers, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(LocalContainers.class);
+
+  private final Machinery machinery;
+  private final ContainerStore store;
+  private final Registry registry = new Registry();
+  private final Starter starter;
+  private final Creator creator;
+  private final LocalExecs execs;
+  private final Archives archives;
+
+  /** Opens the containers of the data root, and goes on with those that run. */
+  public LocalContainers(Machinery machinery) throws IOException, InterruptedException {
+    this.machinery = machinery;
+    this.store = new ContainerStore(machinery.dataRoot());
+    this.starter =
+        new Starter(
+            machinery,
+            reference -> registry.get(reference).running().pid(),
+            reference -> registry.get(reference).files());
+    this.creator = new Creator(machinery, store, registry);
+    this.execs = new LocalExecs(machinery, registry);
+    this.archives = new Archives(machinery);
+    new Recovery(machinery, store, starter, registry).run(this::removeNow);
+  }
+
+  /** Their further processes. */
+  public Engine.Execs execs() {
+    return execs;
+  }
+
+  /** How many there are, and how many of them run. */
+  public record Counts(int all, int running, int paused) {}
+
+  public Counts counts() {
+    List<Container> all = registry.all();
+    int paused = (int) all.stream().filter(c -> c.state() instanceof State.Paused).count();
+    int running = (int) all.stream().filter(c -> c.state().alive()).count() - paused;
+    return new Counts(all.size(), running, paused);
+  }
+
+  /** Images that containers are made of. */
+  public Set<Digest> imagesInUse() {
+    return registry.all().stream()
+        .map(c -> Digest.parse(c.record().imageId()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Ids of containers that mount a volume. */
+  public List<String> usersOfVolume(String volume) {
+    return registry.all().stream()
+        .map(Container::record)
+        .filter(r -> r.mounts().stream().anyMatch(m -> m.name().equals(volume)))
+        .map(ContainerRecord::id)
+        .toList();
+  }
+
+  /** Names of containers by id. */
+  public Map<String, String> names() {
+    return registry.all().stream()
+        .map(Container::record)
+        .collect(Collectors.toMap(ContainerRecord::id, ContainerRecord::name));
+  }
+
+  @Override
+  public Created create(String name, CreateContainer request) {
+    return io(
+        () -> {
+          Creator.Made made = creator.create(name, request);
+          Container container =
+              new Container(
+                  machinery,
+                  store,
+                  starter,
+                  made.container(),
+                  made.rootfs(),
+                  new State.Created(0, ""));
+          registry.add(container);
+          container.publish("create", Map.of());
+          return new Created(made.container().id(), List.of());
+        });
+  }
+
+  @Override
+  public List<ContainerSummary> list(boolean all, Filters filters) {
+    ListFilter filter = new ListFilter(filters);
+    boolean everything = all || filter.impliesAll();
+    Instant now = machinery.clock().instant();
+    return registry.all().stream()
+        .filter(c -> everything || c.state().alive() || c.state() instanceof State.Restarting)
+        .filter(filter)
+        .map(c -> Views.summary(c, now))
+        .toList();
+  }
+
+  @Override
+  public ContainerDetails inspect(String reference) {
+    return Views.details(registry.get(reference));
+  }
+
+  @Override
+  public void start(String reference) {
+    Container container = registry.get(reference);
+    container.start();
+    removeAfterExit(container);
+  }
+
+  /** {@code AutoRemove}: once it has ended. */
+  private void removeAfterExit(Container container) {
+    if (container.record().hostConfig().autoRemove()) {
+      Run run = container.run();
+      if (run == null) {
+        return;
+      }
+      run.exited()
+          .thenRunAsync(
+              () -> {
+                try {
+                  remove(container.record().id(), true, false);
+                } catch (EngineException e) {
+                  log.debug("auto-remove of {}: {}", container.record().name(), e.getMessage());
+                }
+              },
+              machinery.workers());
+    }
+  }
+
+  @Override
+  public void stop(String reference, @Nullable Integer timeout, @Nullable String signal) {
+    Container container = registry.get(reference);
+    io(
+        () -> {
+          container.stop(timeout, signal);
+          return true;
+        });
+  }
+
+  @Override
+  public void restart(String reference, @Nullable Integer timeout, @Nullable String signal) {
+    Container container = registry.get(reference);
+    try {
+      stop(reference, timeout, signal);
+    } catch (EngineException e) {
+      if (e.kind() != Kind.NOT_MODIFIED) {
+        throw e;
+      }
+    }
+    container.start();
+    container.publish("restart", Map.of());
+  }
+
+  @Override
+  public void kill(String reference, String signal) {
+    registry.get(reference).kill(signal);
+  }
+
+  @Override
+  public void pause(String reference) {
+    Container container = registry.get(reference);
+    io(
+        () -> {
+          container.pause();
+          return true;
+        });
+  }
+
+  @Override
+  public void unpause(String reference) {
+    registry.get(reference).unpause();
+  }
+
+  @Override
+  public void rename(String reference, String name) {
+    Container container = registry.get(reference);
+    String old = container.record().name();
+    String plain = name.startsWith("/") ? name.substring(1) : name;
+    registry.reserve(plain, container.record().id());
+    io(
+        () -> {
+          container.rename(plain);
+          return true;
+        });
+    registry.release(old, container.record().id());
+  }
+
+  @Override
+  public void remove(String reference, boolean volumes, boolean force) {
+    Container container = registry.get(reference);
+    io(
+        () -> {
+          container.beginRemoval(force);
+          removeNow(container);
+          if (volumes) {
+            removeAnonymousVolumes(container.record());
+          }
+          return true;
+        });
+  }
+
+  private void removeNow(Container container) throws IOException {
+    String id = container.record().id();
+    machinery.images().discard(id);
+    store.delete(id);
+    registry.remove(container);
+    container.endRemoval();
+  }
+
+  private void removeAnonymousVolumes(ContainerRecord container) throws IOException {
+    for (MountPoint mount : container.mounts()) {
+      boolean ours =
+          mount.type().equals("volume")
+              && machinery.volumes().find(mount.name()).filter(v -> v.anonymous()).isPresent();
+      if (ours && usersOfVolume(mount.name()).isEmpty()) {
+        machinery.volumes().remove(mount.name(), true, this::usersOfVolume);
+        machinery.events().publish("volume", "destroy", mount.name(), Map.of("driver", "local"));
+      }
+    }
+  }
+
+  @Override
+  public ExitWait wait(String reference, String condition) {
+    Container container = registry.get(reference);
+    return switch (condition) {
+      case "", "not-running" -> {
+        ExitWait next = container.waiters().nextExit();
+        State state = container.state();
+        if (state.alive() || state instanceof State.Restarting) {
+          yield next;
+        }
+        next.close();
+        yield Waiters.over(state.exitCode());
+      }
+      case "next-exit" -> container.waiters().nextExit();
+      case "removed" -> container.waiters().removal();
+      default ->
+          throw new EngineException(Kind.INVALID, "invalid condition: \"" + condition + "\"");
+    };
+  }
+
+  @Override
+  public FrameStream logs(String reference, LogsRequest request) {
+    Container container = registry.get(reference);
+    return io(() -> container.output().logs(request));
+  }
+
+  @Override
+  public AttachedStream attach(String reference, AttachRequest request) {
+    Container container = registry.get(reference);
+    return io(
+        () ->
+            new ProcessStream(
+                container
+                    .output()
+                    .attach(request.stdout(), request.stderr(), request.logs(), request.stream()),
+                request.stdin() ? new LateInput(container) : null));
+  }
+
+  @Override
+  public void resize(String reference, int height, int width) {
+    Run run = registry.get(reference).running();
+    if (run.terminal() == null) {
+      throw new EngineException(Kind.INVALID, "container " + reference + " has no terminal");
+    }
+    try {
+      Terminals.resize(run.terminal().number(), height, width);
+    } catch (SyscallException e) {
+      throw new EngineException(Kind.INTERNAL, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public Top top(String reference, String arguments) {
+    Run run = registry.get(reference).running();
+    return io(() -> ProcessList.of(run.cgroup().pids(), arguments));
+  }
+
+  @Override
+  public void putArchive(String reference, String path, InputStream tar) {
+    Container container = registry.get(reference);
+    io(
+        () -> {
+          archives.put(container, path, tar);
+          return true;
+        });
+  }
+
+  /** Puts a container on a network, at once if it runs. */
+  public void connect(String reference, String network, EndpointSettings endpoint) {
+    Container container = registry.get(reference);
+    io(
+        () -> {
+          NetworkSetup setup = new NetworkSetup(machinery.networks());
+          String name = setup.network(network).name();
+          Map<String, EndpointSettings> all = new LinkedHashMap<>(container.record().endpoints());
+          all.put(name, endpoint);
+          Run run = container.run();
+          if (run != null && run.sandbox() != null) {
+            setup.join(run.sandbox(), container.record(), name, endpoint);
+          }
+          container.update(container.record().withEndpoints(all));
+          return true;
+        });
+  }
+
+  /** Takes a container off a network. */
+  public void disconnect(String reference, String network) {
+    Container container = registry.get(reference);
+    io(
+        () -> {
+          var known = new NetworkSetup(machinery.networks()).network(network);
+          Map<String, EndpointSettings> all = new LinkedHashMap<>(container.record().endpoints());
+          if (all.remove(known.name()) == null) {
+            throw new EngineException(
+                Kind.DENIED, "container " + reference + " is not connected to network " + network);
+          }
+          Run run = container.run();
+          if (run != null && run.sandbox() != null) {
+            machinery.networks().disconnect(run.sandbox(), known);
+          }
+          container.update(container.record().withEndpoints(all));
+          return true;
+        });
+  }
+
+  /** Lets go of all containers; their processes go on. */
+  @Override
+  public void close() {
+    registry.all().forEach(Container::letGo);
+  }
+
+  private interface Work<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
+  /** What fails in the kernel or on disk is the engine's failure. */
+  private static <T> T io(Work<T> work) {
+    try {
+      return work.run();
+    } catch (IOException e) {
+      throw Failures.of(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineException(Kind.INTERNAL, "interrupted", e);
+    }
+  }
+}
