@@ -1,0 +1,139 @@
+package dev.jcompose.engine.daemon;
+
+import dev.jcompose.engine.container.LocalContainers;
+import dev.jcompose.engine.container.Machinery;
+import dev.jcompose.engine.event.EventBus;
+import dev.jcompose.engine.http.HttpServer;
+import dev.jcompose.engine.io.IoLoop;
+import dev.jcompose.engine.launch.Launcher;
+import dev.jcompose.images.store.ImageStore;
+import dev.jcompose.linux.Processes;
+import dev.jcompose.linux.cgroup.CgroupRoot;
+import dev.jcompose.linux.security.Seccomp;
+import dev.jcompose.network.Networks;
+import dev.jcompose.volumes.store.VolumeStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine process: {@code --data-root DIR --socket FILE [--idle SECONDS]}. */
+public final class EngineMain {
+
+  private static final Logger log = LoggerFactory.getLogger(EngineMain.class);
+  private static final int USAGE = 2;
+
+  private EngineMain() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Options options;
+    try {
+      options = Options.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      log.error("{}", e.getMessage());
+      System.exit(USAGE);
+      return;
+    }
+    try (PidFile pidFile = PidFile.take(options.dataRoot())) {
+      log.info("starting pid={} dataRoot={}", pidFile.pid(), options.dataRoot());
+      run(options);
+    }
+    // Worker threads may still wait for clients that never come back.
+    System.exit(0);
+  }
+
+  private static void run(Options options) throws Exception {
+    Processes.forbidTracing();
+    Processes.setUmask(022);
+    CountDownLatch leave = new CountDownLatch(1);
+    CountDownLatch gone = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .unstarted(
+                    () -> {
+                      leave.countDown();
+                      awaitQuietly(gone);
+                    }));
+    try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+        IoLoop io = new IoLoop();
+        Networks networks = Networks.open(options.dataRoot().resolve("networks"))) {
+      Machinery machinery = machinery(options.dataRoot(), io, networks, workers);
+      try (LocalContainers containers = new LocalContainers(machinery);
+          HttpServer server =
+              HttpServer.start(options.socket(), new LocalEngine(machinery, containers))) {
+        log.info("serving socket={}", options.socket());
+        new IdleWatch(options.idle(), containers, server).await(leave);
+        log.info("leaving");
+        machinery.events().close();
+        if (containers.counts().all() == 0) {
+          machinery.cgroups().removeParent("");
+        }
+      }
+      workers.shutdownNow();
+    } finally {
+      gone.countDown();
+    }
+  }
+
+  private static Machinery machinery(
+      Path dataRoot, IoLoop io, Networks networks, ExecutorService workers) throws IOException {
+    InstantSource clock = InstantSource.system();
+    ImageStore images = ImageStore.open(dataRoot);
+    images.repairs().forEach(repair -> log.warn("repaired: {}", repair));
+    VolumeStore volumes = VolumeStore.open(dataRoot);
+    volumes.repairs().forEach(repair -> log.warn("repaired: {}", repair));
+    return new Machinery(
+        dataRoot,
+        new Launcher(dataRoot.resolve("gates")),
+        io,
+        CgroupRoot.detect(),
+        Seccomp.ofThisMachine(),
+        networks,
+        images,
+        volumes,
+        new EventBus(clock),
+        workers,
+        clock,
+        Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip());
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The command line. {@code idle}: how long without containers before the engine leaves. */
+  record Options(Path dataRoot, Path socket, Duration idle) {
+
+    private static final Duration DEFAULT_IDLE = Duration.ofMinutes(10);
+
+    static Options parse(String[] arguments) {
+      Path dataRoot = null;
+      Path socket = null;
+      Duration idle = DEFAULT_IDLE;
+      for (int i = 0; i + 1 < arguments.length; i += 2) {
+        String value = arguments[i + 1];
+        switch (arguments[i]) {
+          case "--data-root" -> dataRoot = Path.of(value).toAbsolutePath();
+          case "--socket" -> socket = Path.of(value).toAbsolutePath();
+          case "--idle" -> idle = Duration.ofSeconds(Long.parseLong(value));
+          default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
+        }
+      }
+      if (dataRoot == null || socket == null) {
+        throw new IllegalArgumentException("usage: --data-root DIR --socket FILE");
+      }
+      return new Options(dataRoot, socket, idle);
+    }
+  }
+}

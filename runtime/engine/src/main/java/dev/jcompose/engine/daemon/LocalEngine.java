@@ -1,0 +1,68 @@
+package dev.jcompose.engine.daemon;
+
+import dev.jcompose.engine.api.Engine;
+import dev.jcompose.engine.api.EventStream;
+import dev.jcompose.engine.api.EventsRequest;
+import dev.jcompose.engine.api.Filters;
+import dev.jcompose.engine.api.SystemInfo;
+import dev.jcompose.engine.api.Version;
+import dev.jcompose.engine.container.LocalContainers;
+import dev.jcompose.engine.container.Machinery;
+
+/** This process's engine behind the port. */
+final class LocalEngine implements Engine {
+
+  private final Machinery machinery;
+  private final LocalContainers containers;
+  private final LocalNetworks networks;
+  private final LocalVolumes volumes;
+  private final LocalImages images;
+
+  LocalEngine(Machinery machinery, LocalContainers containers) {
+    this.machinery = machinery;
+    this.containers = containers;
+    this.networks = new LocalNetworks(machinery.networks(), containers, machinery.events());
+    this.volumes = new LocalVolumes(machinery.volumes(), containers, machinery.events());
+    this.images = new LocalImages(machinery.images(), containers, machinery.events());
+  }
+
+  @Override
+  public Version version() {
+    return HostFacts.version();
+  }
+
+  @Override
+  public SystemInfo info() {
+    return HostFacts.info(machinery, containers.counts(), images.list(true, Filters.NONE).size());
+  }
+
+  @Override
+  public EventStream events(EventsRequest request) {
+    return machinery.events().subscribe(request);
+  }
+
+  @Override
+  public Containers containers() {
+    return containers;
+  }
+
+  @Override
+  public Execs execs() {
+    return containers.execs();
+  }
+
+  @Override
+  public Networks networks() {
+    return networks;
+  }
+
+  @Override
+  public Volumes volumes() {
+    return volumes;
+  }
+
+  @Override
+  public Images images() {
+    return images;
+  }
+}
