@@ -17,7 +17,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Turns a request into a container's record, and makes what the container needs on disk. */
 final class Creator {
@@ -134,8 +133,7 @@ final class Creator {
     }
     boolean joins = host.networkMode().startsWith("container:");
     if (joins && !config.hostname().isEmpty()) {
-      throw new EngineException(
-          Kind.INVALID, "conflicting options: hostname and the network mode");
+      throw new EngineException(Kind.INVALID, "conflicting options: hostname and the network mode");
     }
     if (joins && !host.portBindings().isEmpty()) {
       throw new EngineException(
@@ -153,27 +151,19 @@ final class Creator {
     }
     String main = mode.isEmpty() || mode.equals("default") ? "bridge" : mode;
     Map<String, EndpointSettings> all = new LinkedHashMap<>();
-    EndpointSettings first = firstOf(asked, mode, main);
-    boolean alone = asked.isEmpty() || first != null;
-    if (alone) {
-      all.put(
-          main,
-          first != null
-              ? first
-              : EndpointSettings.request(List.of(), host.links(), null, "", Map.of(), 0));
+    if (asked.containsKey(main)) {
+      all.put(main, asked.get(main));
+    } else if (asked.containsKey(mode)) {
+      all.put(main, asked.get(mode));
+    } else if (asked.isEmpty()) {
+      all.put(main, EndpointSettings.request(List.of(), host.links(), null, "", Map.of(), 0));
     }
     asked.forEach(
         (network, settings) -> {
-          if (settings != first) {
+          if (!network.equals(mode)) {
             all.putIfAbsent(network, settings);
           }
         });
     return all;
-  }
-
-  private static @Nullable EndpointSettings firstOf(
-      Map<String, EndpointSettings> asked, String mode, String main) {
-    EndpointSettings named = asked.get(main);
-    return named != null ? named : asked.get(mode);
   }
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** A container's health: the monitor of its current run, and what was found last. */
 final class Health {
 
-  /** Set on a container whose probes shall come at Docker's times only. */
-  static final String DOCKER_TIMING = "dev.jcompose.health.docker-timing";
+  /** The label, with value {@code docker}, of a container to be probed at Docker's times only. */
+  private static final String TIMING_LABEL = "dev.jcompose.health-timing";
 
   private final Machinery machinery;
   private final Consumer<HealthState.Status> changed;
@@ -36,12 +36,11 @@ final class Health {
         .ifPresent(
             rules -> {
               HealthState last = state;
-              HealthState initial =
-                  HealthState.starting(last == null ? List.of() : last.log());
+              HealthState initial = HealthState.starting(last == null ? List.of() : last.log());
               state = initial;
               HealthMonitor work =
                   new HealthMonitor(
-                      rules,
+                      early(container) ? rules : rules.withoutEarlyProbes(),
                       new HealthProbe(machinery, container, run),
                       machinery.clock(),
                       startedAt,
@@ -49,6 +48,10 @@ final class Health {
                       this::update);
               monitor = machinery.workers().submit(work);
             });
+  }
+
+  private static boolean early(ContainerRecord container) {
+    return !"docker".equals(container.config().labels().get(TIMING_LABEL));
   }
 
   private void update(HealthState next) {

@@ -52,7 +52,7 @@ final class HealthMonitor implements Runnable {
       Instant nextCounting = clock.instant().plus(pause());
       int early = 0;
       while (true) {
-        boolean starting = state.status() == HealthState.Status.STARTING;
+        boolean starting = rules.early() && state.status() == HealthState.Status.STARTING;
         Duration untilCounting = Duration.between(clock.instant(), nextCounting);
         Duration wait = untilCounting;
         if (starting && early > 0) {
@@ -79,8 +79,7 @@ final class HealthMonitor implements Runnable {
   /** From the end of one counting probe to the next, as moby has it. */
   private Duration pause() {
     Duration age = Duration.between(containerStart, clock.instant());
-    return state.status() == HealthState.Status.STARTING
-            && age.compareTo(rules.startPeriod()) < 0
+    return state.status() == HealthState.Status.STARTING && age.compareTo(rules.startPeriod()) < 0
         ? rules.startInterval()
         : rules.interval();
   }
@@ -104,8 +103,11 @@ final class HealthMonitor implements Runnable {
     }
     String output = outcome.output();
     if (outcome.timedOut()) {
-      output = "Health check exceeded timeout (" + text(rules.timeout()) + ")"
-          + (output.isEmpty() ? "" : ": " + output);
+      output =
+          "Health check exceeded timeout ("
+              + text(rules.timeout())
+              + ")"
+              + (output.isEmpty() ? "" : ": " + output);
     }
     ContainerState.Probe probe =
         new ContainerState.Probe(

@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A health check with every default filled in (moby: 30 s, 30 s, 0, 5 s, 3). */
+/**
+ * A health check with every default filled in (moby: 30 s, 30 s, 0, 5 s, 3). {@code early}: probe
+ * between the intervals too, until it is first healthy.
+ */
 record HealthRules(
     List<String> command,
     Duration interval,
     Duration timeout,
     Duration startPeriod,
     Duration startInterval,
-    int retries) {
+    int retries,
+    boolean early) {
 
   /** The first pause between early probes; it doubles up to the interval. */
   private static final Duration EARLY = Duration.ofMillis(50);
@@ -51,7 +55,13 @@ record HealthRules(
             nanos(check.timeout(), Duration.ofSeconds(30)),
             Duration.ofNanos(check.startPeriod()),
             nanos(check.startInterval(), Duration.ofSeconds(5)),
-            check.retries() == 0 ? 3 : check.retries()));
+            check.retries() == 0 ? 3 : check.retries(),
+            true));
+  }
+
+  /** The same at Docker's times: the first probe comes one interval after the start. */
+  HealthRules withoutEarlyProbes() {
+    return new HealthRules(command, interval, timeout, startPeriod, startInterval, retries, false);
   }
 
   private static Duration nanos(long value, Duration missing) {

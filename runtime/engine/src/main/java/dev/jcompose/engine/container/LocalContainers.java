@@ -147,16 +147,20 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
       if (run == null) {
         return;
       }
-      run.exited()
-          .thenRunAsync(
+      machinery
+          .workers()
+          .execute(
               () -> {
                 try {
+                  Waiters.await(run.exited(), null);
                   remove(container.record().id(), true, false);
                 } catch (EngineException e) {
                   log.debug("auto-remove of {}: {}", container.record().name(), e.getMessage());
+                } catch (InterruptedException e) {
+                  // The engine leaves; the next one removes it.
+                  Thread.currentThread().interrupt();
                 }
-              },
-              machinery.workers());
+              });
     }
   }
 

@@ -21,7 +21,7 @@ final class TmpfsOptions {
     long attributes = DEFAULTS;
     List<String> options = new ArrayList<>();
     boolean mode = false;
-    for (String option : text.split(",")) {
+    for (String option : text.split(",", -1)) {
       switch (option) {
         case "", "rw", "suid", "dev", "async", "relatime" ->
             attributes = cleared(attributes, option);

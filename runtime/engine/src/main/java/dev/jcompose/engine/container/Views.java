@@ -82,7 +82,9 @@ final class Views {
                 health ->
                     up
                         + " ("
-                        + (health.status().equals("starting") ? "health: starting" : health.status())
+                        + (health.status().equals("starting")
+                            ? "health: starting"
+                            : health.status())
                         + ")")
             .orElse(up);
       }
@@ -90,8 +92,7 @@ final class Views {
           "Up "
               + HumanDuration.of(Duration.between(paused.running().startedAt(), now))
               + " (Paused)";
-      case State.Restarting r ->
-          "Restarting (" + r.exitCode() + ") " + ago(r.finishedAt(), now);
+      case State.Restarting r -> "Restarting (" + r.exitCode() + ") " + ago(r.finishedAt(), now);
       case State.Exited e -> "Exited (" + e.exitCode() + ") " + ago(e.finishedAt(), now);
       case State.Removing _ -> "Removal In Progress";
     };
@@ -101,6 +102,8 @@ final class Views {
     return HumanDuration.of(Duration.between(then, now)) + " ago";
   }
 
+  // NullAway does not see the annotation inside the record's type from another module.
+  @SuppressWarnings("NullAway")
   static ContainerDetails details(Container container) {
     ContainerRecord it = container.record();
     ContainerFiles files = container.files();
@@ -187,9 +190,7 @@ final class Views {
     container.record().config().exposedPorts().keySet().forEach(port -> ports.put(port, null));
     for (PublishedPort published : run.sandbox().publishedPorts()) {
       String key =
-          published.containerPort()
-              + "/"
-              + published.protocol().name().toLowerCase(Locale.ROOT);
+          published.containerPort() + "/" + published.protocol().name().toLowerCase(Locale.ROOT);
       List<PortBinding> bindings = new ArrayList<>();
       List<PortBinding> known = ports.get(key);
       if (known != null) {
@@ -216,8 +217,7 @@ final class Views {
     return all;
   }
 
-  private static EndpointSettings settings(
-      Endpoint endpoint, @Nullable EndpointSettings asked) {
+  private static EndpointSettings settings(Endpoint endpoint, @Nullable EndpointSettings asked) {
     return new EndpointSettings(
         asked == null ? null : asked.ipamConfig(),
         asked == null ? List.of() : asked.links(),

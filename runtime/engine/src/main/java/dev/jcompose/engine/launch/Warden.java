@@ -62,8 +62,11 @@ final class Warden {
     }
     if (launched != null) {
       launched.close();
-    } else if (work.terminal() instanceof Fd terminal) {
-      terminal.close();
+    } else {
+      Fd terminal = work.terminal();
+      if (terminal != null) {
+        terminal.close();
+      }
     }
     throw failure != null ? failure : new LaunchException(128, "the process did not begin");
   }
