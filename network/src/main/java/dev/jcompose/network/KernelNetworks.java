@@ -1,6 +1,7 @@
 package dev.jcompose.network;
 
 import dev.jcompose.linux.netlink.Link;
+import dev.jcompose.linux.netlink.NftEvents;
 import dev.jcompose.linux.netlink.RouteSocket;
 import dev.jcompose.network.NetworkException.Kind;
 import dev.jcompose.network.address.Cidr;
@@ -8,6 +9,7 @@ import dev.jcompose.network.address.SubnetPool;
 import dev.jcompose.network.firewall.Firewall;
 import dev.jcompose.network.firewall.PortRule;
 import dev.jcompose.network.firewall.Ruleset;
+import dev.jcompose.network.firewall.Warden;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,7 @@ final class KernelNetworks implements Networks {
   private final NetworkPlanner planner;
   private final RouteSocket links;
   private final Firewall firewall;
+  private @Nullable Warden warden;
   private final Bridges bridges;
   private final Endpoints endpoints;
   private final String bridgePrefix;
@@ -69,8 +73,7 @@ final class KernelNetworks implements Networks {
       opened.load();
       return opened;
     } catch (IOException | RuntimeException e) {
-      opened.links.close();
-      opened.firewall.close();
+      opened.closeAll();
       throw e;
     }
   }
@@ -110,6 +113,7 @@ final class KernelNetworks implements Networks {
         wanted = wanted.with(live.rules());
       }
     }
+    warden = new Warden(firewall, NftEvents.open());
     firewall.reset(wanted.isEmpty() ? wanted : wanted.with(ports), bridges.forwardsForUs());
   }
 
@@ -352,8 +356,7 @@ final class KernelNetworks implements Networks {
 
   @Override
   public void close() throws IOException {
-    try (links;
-        firewall) {
+    try {
       for (KernelSandbox sandbox : sandboxes.values()) {
         endpoints.leave(sandbox);
       }
@@ -369,6 +372,16 @@ final class KernelNetworks implements Networks {
           live.lock.unlock();
         }
       }
+    } finally {
+      closeAll();
+    }
+  }
+
+  private void closeAll() throws IOException {
+    try (links;
+        firewall;
+        Warden watching = warden) {
+      LOG.debug("closing: warden={}", watching != null);
     }
   }
 }

@@ -15,6 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -251,6 +256,138 @@ class NetworksKernelTest {
           .withMessageContaining("by process java (pid " + ProcessHandle.current().pid() + ")");
     }
     assertThat(two.publishedPorts()).isEmpty();
+  }
+
+  @Test
+  void thirtyContainersJoinAtOnce() throws Exception {
+    Network network = networks.create(NetworkSpec.bridge("crowd"));
+    List<Callable<Sandbox>> work = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      Sandbox sandbox = sandbox("c" + i);
+      work.add(
+          () -> {
+            networks.connect(sandbox, network, EndpointRequest.named("all"));
+            networks.publish(sandbox, List.of(PortRequest.of(Protocol.TCP, 80, null, 0)));
+            return sandbox;
+          });
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Sandbox> joined : threads.invokeAll(work)) {
+        assertThat(joined.get().publishedPorts()).isNotEmpty();
+      }
+      assertThat(Inside.resolve(sandboxes.getFirst().fd(), "all", A)).hasSize(30);
+      assertThat(networks.members(network)).hasSize(30);
+      List<Callable<Boolean>> release = new ArrayList<>();
+      sandboxes.forEach(
+          s ->
+              release.add(
+                  () -> {
+                    networks.release(s);
+                    return true;
+                  }));
+      for (Future<Boolean> released : threads.invokeAll(release)) {
+        assertThat(released.get()).isTrue();
+      }
+    }
+    assertThat(networks.members(network)).isEmpty();
+  }
+
+  @Test
+  void nextEngineTakesOverWhoIsAliveAndRemovesTheRest() throws Exception {
+    Network network = networks.create(NetworkSpec.bridge("long"));
+    Sandbox web = on(network, "web-1", "web");
+    Sandbox dead = on(network, "dead-1");
+    int port =
+        networks
+            .publish(web, List.of(PortRequest.of(Protocol.TCP, 80, null, 0)))
+            .getFirst()
+            .hostPort();
+    networks.publish(dead, List.of(PortRequest.of(Protocol.TCP, 80, null, 0)));
+    String path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + web.fd();
+    Process process = new ProcessBuilder("nsenter", "--net=" + path, "sleep", "60").start();
+    try (var server = Inside.serveTcp(web.fd(), 80, "web")) {
+      // nsenter has entered once the process says sleep.
+      while (!Files.readString(Path.of("/proc/" + process.pid() + "/comm")).startsWith("sleep")) {
+        Thread.onSpinWait();
+      }
+      networks.close();
+      sandboxes.clear();
+      assertThat(ours()).isNotEmpty();
+      networks = Networks.open(state);
+      Sandbox again = networks.adopt(web.containerId(), (int) process.pid());
+      sandboxes.add(again);
+      networks.sweep();
+      assertThat(again.endpoints()).isEqualTo(web.endpoints());
+      assertThat(networks.members(network)).hasSize(1);
+      assertThat(Inside.resolve(again.fd(), "web", A)).containsExactly(address(again));
+      assertThat(Inside.resolve(again.fd(), "dead-1", A)).isEmpty();
+      assertThat(Inside.hear("127.0.0.1", port)).isEqualTo("web");
+      Sandbox next = on(network, "next-1");
+      assertThat(address(next)).isNotEqualTo(address(again));
+      assertThat(Inside.hear(next.fd(), address(again), 80)).isEqualTo("web");
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void ipv6NetworkHasAddressesAndNames() throws Exception {
+    NetworkSpec spec =
+        new NetworkSpec("six", "bridge", true, false, true, true, List.of(), Map.of(), Map.of());
+    Network network = networks.create(spec);
+    Sandbox a = on(network, "a");
+    Sandbox b = on(network, "b");
+    List<String> address = Inside.resolve(a.fd(), "b", AAAA);
+    assertThat(address).hasSize(1).first().asString().startsWith("fd");
+    try (var server = Inside.serveTcp(b.fd(), 80, "b")) {
+      assertThat(Inside.hear(a.fd(), address.getFirst(), 80)).isEqualTo("b");
+    }
+  }
+
+  @Test
+  void wishesThatCannotBeAreRefused() throws Exception {
+    Network network =
+        networks.create(
+            new NetworkSpec(
+                "wish",
+                "bridge",
+                false,
+                false,
+                true,
+                false,
+                List.of(NetworkSpec.Pool.parse("10.213.0.0/29", "", "", Map.of())),
+                Map.of(),
+                Map.of()));
+    refused(NetworkException.Kind.NAME_TAKEN, () -> networks.create(NetworkSpec.bridge("wish")));
+    refused(NetworkException.Kind.FORBIDDEN, () -> networks.remove("bridge"));
+    refused(NetworkException.Kind.NOT_FOUND, () -> networks.remove("nothing"));
+    Sandbox one = sandbox("one");
+    networks.connect(one, network, fixed("10.213.0.4"));
+    assertThat(address(one)).isEqualTo("10.213.0.4");
+    Sandbox two = sandbox("two");
+    refused(
+        NetworkException.Kind.FORBIDDEN, () -> networks.connect(two, network, fixed("10.213.0.4")));
+    refused(
+        NetworkException.Kind.INVALID, () -> networks.connect(two, network, fixed("10.214.0.4")));
+    refused(NetworkException.Kind.FORBIDDEN, () -> networks.remove("wish"));
+    for (int i = 0; i < 4; i++) {
+      on(network, "more-" + i);
+    }
+    refused(
+        NetworkException.Kind.EXHAUSTED,
+        () -> networks.connect(two, network, EndpointRequest.named("two")));
+    assertThat(two.endpoints()).isEmpty();
+  }
+
+  private static EndpointRequest fixed(String address) {
+    return new EndpointRequest(
+        List.of("x"), Map.of(), InetAddress.ofLiteral(address), null, null, 0);
+  }
+
+  private static void refused(NetworkException.Kind kind, ThrowingCallable call) {
+    assertThatExceptionOfType(NetworkException.class)
+        .isThrownBy(call)
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(kind));
   }
 
   @Test

@@ -6,10 +6,12 @@ import dev.jcompose.linux.Fd;
 import dev.jcompose.linux.Files;
 import dev.jcompose.linux.Namespaces;
 import dev.jcompose.linux.Quarantine;
+import dev.jcompose.linux.netlink.NftEvents;
 import dev.jcompose.network.address.Cidr;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,40 @@ class FirewallKernelTest {
       firewall.change(r -> r.without("jc-one"));
       assertThat(nft.list()).isEqualTo(before);
     }
+  }
+
+  @Test
+  void chainsThatOthersAddLaterGetTheirRules() throws Exception {
+    try (Fd namespace = namespace();
+        Firewall firewall =
+            Quarantine.callIn(
+                "open",
+                namespace.number(),
+                Namespaces.CLONE_NEWNET,
+                () -> Firewall.open("test", "jc"));
+        Warden warden =
+            new Warden(
+                firewall,
+                Quarantine.callIn(
+                    "events", namespace.number(), Namespaces.CLONE_NEWNET, NftEvents::open))) {
+      assertThat(warden).isNotNull();
+      firewall.change(r -> r.with(ONE));
+      Nft nft = new Nft(namespace);
+      nft.run(
+          "add table ip filter; add chain ip filter DOCKER-USER; add chain ip filter FORWARD"
+              + " { type filter hook forward priority 0; policy drop; }");
+      eventually(nft, "chain DOCKER-USER {\n\t\toifname \"jc*\"");
+      nft.run("flush ruleset");
+      eventually(nft, "table inet jcompose_test");
+    }
+  }
+
+  private static void eventually(Nft nft, String expected) throws Exception {
+    Instant deadline = Instant.now().plusSeconds(5);
+    while (!nft.list().contains(expected) && Instant.now().isBefore(deadline)) {
+      Thread.onSpinWait();
+    }
+    assertThat(nft.list()).contains(expected);
   }
 
   private static Fd namespace() throws Exception {
