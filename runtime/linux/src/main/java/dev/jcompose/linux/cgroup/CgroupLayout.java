@@ -91,8 +91,17 @@ record CgroupLayout(List<Hierarchy> v1, Optional<Hierarchy> v2) {
         .lines()
         .filter(line -> line.startsWith("0::"))
         .map(line -> line.substring(3))
+        .map(CgroupLayout::aboveLeaf)
         .findFirst()
         .orElse("/");
+  }
+
+  /** An engine that moved itself to a leaf was given the group above. */
+  private static String aboveLeaf(String group) {
+    String leaf = "/" + ParentGroups.ENGINE_LEAF;
+    return group.endsWith(leaf) && !group.equals(leaf)
+        ? group.substring(0, group.length() - leaf.length())
+        : group;
   }
 
   /** The top where we may write it, else the group we stand in, if it was delegated to us. */

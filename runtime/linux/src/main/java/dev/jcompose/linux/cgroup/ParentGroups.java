@@ -12,7 +12,7 @@ import java.util.Set;
 record ParentGroups(CgroupFiles files) {
 
   /** Beside the containers' groups: processes that stood where controllers are handed down. */
-  private static final String ENGINE_LEAF = "jcompose-engine";
+  static final String ENGINE_LEAF = "jcompose-engine";
 
   private static final List<String> UNIFIED = List.of("cpu", "cpuset", "io", "memory", "pids");
   private static final int ROUNDS = 5;
@@ -20,14 +20,15 @@ record ParentGroups(CgroupFiles files) {
   /** Makes {@code base/parent}, all of its parts; idempotent. */
   void ensure(Hierarchy hierarchy, boolean unified, Path parent) throws IOException {
     if (unified) {
-      handDown(hierarchy.base(), true);
+      clear(hierarchy.base());
+      handDown(hierarchy.base());
     }
     Path directory = hierarchy.base();
     for (Path part : parent) {
       directory = directory.resolve(part);
       make(directory, hierarchy.controllers());
       if (unified) {
-        handDown(directory, false);
+        handDown(directory);
       }
     }
   }
@@ -47,43 +48,55 @@ record ParentGroups(CgroupFiles files) {
     }
   }
 
-  private void handDown(Path directory, boolean base) throws IOException {
+  private void handDown(Path directory) throws IOException {
     Path control = directory.resolve("cgroup.subtree_control");
-    Set<String> offered = words(directory.resolve("cgroup.controllers"));
     Set<String> active = words(control);
-    for (String controller : UNIFIED) {
-      if (offered.contains(controller) && !active.contains(controller)) {
-        handDown(controller, control, base);
+    for (String controller : offered(directory)) {
+      if (!active.contains(controller)) {
+        tryWrite(control, "+" + controller);
       }
     }
   }
 
   /** A controller that can't be handed down is one the machine lacks: limits will say so. */
-  private void handDown(String controller, Path control, boolean base) throws IOException {
+  private void tryWrite(Path control, String text) {
     try {
-      files.write(control, "+" + controller);
+      files.write(control, text);
     } catch (SyscallException e) {
-      boolean occupied = e.is(Errno.EBUSY) && base;
-      if (occupied && evacuate(control.resolveSibling("cgroup.procs"))) {
-        handDown(controller, control, false);
-      }
+      // A real-time process holds cpu back, another user's cpuset does: the others may be free.
+    }
+  }
+
+  private List<String> offered(Path directory) throws IOException {
+    Set<String> offered = words(directory.resolve("cgroup.controllers"));
+    return UNIFIED.stream().filter(offered::contains).toList();
+  }
+
+  /**
+   * Makes a base ready that is not the top of the tree and has processes in it. They must go first:
+   * memory and io would refuse to be handed down (EBUSY), but cpu, cpuset and pids would not, and
+   * turn all groups below into ones that no process can join (EOPNOTSUPP).
+   */
+  private void clear(Path base) throws IOException {
+    if (files.exists(base.resolve("cgroup.type")) && !offered(base).isEmpty()) {
+      evacuate(base.resolve("cgroup.procs"));
     }
   }
 
   /** Moves the processes of a group that was given to us to a leaf, ourselves among them. */
-  private boolean evacuate(Path procs) throws IOException {
+  private void evacuate(Path procs) throws IOException {
     Path leaf = procs.resolveSibling(ENGINE_LEAF);
-    files.makeDirectory(leaf);
-    for (int round = 0; round < ROUNDS; round++) {
-      List<String> pids = files.read(procs).lines().toList();
-      if (pids.isEmpty()) {
-        return true;
+    List<String> pids = files.read(procs).lines().toList();
+    for (int round = 0; !pids.isEmpty(); round++) {
+      if (round == ROUNDS) {
+        throw new IOException(procs + ": processes keep coming, " + pids + " are there");
       }
+      files.makeDirectory(leaf);
       for (String pid : pids) {
         move(pid, leaf.resolve("cgroup.procs"));
       }
+      pids = files.read(procs).lines().toList();
     }
-    return false;
   }
 
   private void move(String pid, Path procs) throws SyscallException {

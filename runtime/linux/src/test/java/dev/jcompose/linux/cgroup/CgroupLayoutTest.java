@@ -54,6 +54,9 @@ class CgroupLayoutTest {
         .contains(path("/sys/fs/cgroup"));
     assertThat(CgroupLayout.parse(SYSTEMD_V2, own, scope::equals).v2().map(Hierarchy::base))
         .contains(scope);
+    String leaf = own.strip() + "/jcompose-engine\n";
+    assertThat(CgroupLayout.parse(SYSTEMD_V2, leaf, scope::equals).v2().map(Hierarchy::base))
+        .contains(scope);
     assertThat(CgroupLayout.parse(SYSTEMD_V2, own, p -> false).v2()).isEmpty();
     assertThat(CgroupLayout.parse(SYSTEMD_V2, "0::/../../x\n", p -> !p.endsWith("cgroup")).v2())
         .as("our group is outside of our cgroup namespace")
