@@ -4,52 +4,38 @@ import dev.jcompose.linux.netlink.RouteRequest;
 import dev.jcompose.linux.netlink.RouteSocket;
 import dev.jcompose.network.KernelSandbox.Held;
 import dev.jcompose.network.NetworkException.Kind;
-import dev.jcompose.network.SandboxRecord.Publication;
 import dev.jcompose.network.address.Cidr;
-import dev.jcompose.network.firewall.Firewall;
-import dev.jcompose.network.firewall.PortRule;
-import dev.jcompose.network.port.HostPort;
-import dev.jcompose.network.port.HostPorts;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Puts sandboxes on networks, publishes their ports, and takes all of it back. */
+/** Puts sandboxes on networks and takes them off again. */
 final class Endpoints {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
-  private static final InetAddress ANY = InetAddress.ofLiteral("0.0.0.0");
 
   private final Store store;
   private final RouteSocket links;
-  private final Firewall firewall;
   private final Bridges bridges;
   private final SecureRandom random;
   private final String linkPrefix;
-  private final HostPorts ports = new HostPorts();
+  private final Ports ports;
   private final Names names = new Names();
   private final LinkRemoval removal;
 
   Endpoints(
       Store store,
       RouteSocket links,
-      Firewall firewall,
+      Ports ports,
       Bridges bridges,
       SecureRandom random,
       String linkPrefix) {
     this.store = store;
     this.links = links;
-    this.firewall = firewall;
+    this.ports = ports;
     this.bridges = bridges;
     this.random = random;
     this.linkPrefix = linkPrefix;
@@ -72,11 +58,11 @@ final class Endpoints {
         List<Endpoint> before = sandbox.endpoints();
         List<Endpoint> after = new ArrayList<>(before);
         after.add(endpoint);
-        sandbox.endpoints(after);
+        undo.push(() -> store.write(sandbox.record()));
         undo.push(() -> sandbox.endpoints(before));
+        sandbox.endpoints(after);
         // The intent first, so that a crash leaves nothing that nobody knows of.
         store.write(sandbox.record());
-        undo.push(() -> store.write(sandbox.record()));
         undo.push(() -> links.removeLink(endpoint.hostLink()));
         wire(sandbox, endpoint, live, bridge);
         route(sandbox, before, after);
@@ -212,7 +198,7 @@ final class Endpoints {
       }
       List<Endpoint> before = sandbox.endpoints();
       List<Endpoint> after = before.stream().filter(e -> !e.equals(endpoint)).toList();
-      unpublish(sandbox, sandbox.held().stream().filter(h -> leadsTo(h, endpoint)).toList());
+      ports.unpublish(sandbox, sandbox.held().stream().filter(h -> leadsTo(h, endpoint)).toList());
       names.withdraw(endpoint);
       removal.remove(List.of(endpoint.hostLink()));
       sandbox.endpoints(after);
@@ -234,92 +220,6 @@ final class Endpoints {
     live.release(new LiveNetwork.Addresses(endpoint.ipv4(), endpoint.ipv6()));
   }
 
-  List<PublishedPort> publish(
-      KernelSandbox sandbox, List<PortRequest> requests, Map<String, LiveNetwork> networks)
-      throws IOException {
-    sandbox.lock.lock();
-    try {
-      Endpoint endpoint = wayOut(sandbox.endpoints());
-      LiveNetwork live = endpoint == null ? null : networks.get(endpoint.networkId());
-      if (requests.isEmpty() || endpoint == null || live == null) {
-        // As Docker: without a way out nothing is published, and nobody is told off.
-        return sandbox.publishedPorts();
-      }
-      Undo undo = new Undo();
-      try {
-        List<Held> added = new ArrayList<>();
-        for (PortRequest request : requests) {
-          Held held = hold(sandbox, request, endpoint, live);
-          undo.push(() -> held.port().close());
-          added.add(held);
-        }
-        List<Held> before = sandbox.held();
-        List<Held> all = new ArrayList<>(before);
-        all.addAll(added);
-        sandbox.held(all);
-        undo.push(() -> sandbox.held(before));
-        store.write(sandbox.record());
-        undo.push(() -> store.write(sandbox.record()));
-        bridges.routeLoopback(live.network().bridge());
-        List<PortRule> rules = rules(added);
-        firewall.change(r -> r.with(rules));
-        added.forEach(Endpoints::proxy);
-        return sandbox.publishedPorts();
-      } catch (IOException | RuntimeException e) {
-        undo.run(e);
-        throw e;
-      }
-    } finally {
-      sandbox.lock.unlock();
-    }
-  }
-
-  private static @Nullable Endpoint wayOut(List<Endpoint> endpoints) {
-    return KernelSandbox.wayOut(endpoints, Endpoint::gateway4)
-        .or(() -> KernelSandbox.wayOut(endpoints, Endpoint::gateway6))
-        .orElse(null);
-  }
-
-  private Held hold(KernelSandbox sandbox, PortRequest request, Endpoint endpoint, LiveNetwork live)
-      throws IOException {
-    String usual = live.network().spec().options().get(NetworkSpec.HOST_BINDING);
-    InetAddress wish = request.hostAddress();
-    InetAddress host = wish != null ? wish : usual == null ? ANY : Cidr.literal(usual);
-    HostPort port =
-        ports.reserve(
-            request.protocol(),
-            host,
-            request.firstHostPort(),
-            request.lastHostPort(),
-            "container " + sandbox.request().containerName());
-    PublishedPort published =
-        new PublishedPort(request.protocol(), request.containerPort(), host, port.port());
-    InetAddress target = addresses(endpoint).getFirst().address();
-    return new Held(new Publication(published, target), port);
-  }
-
-  private static void proxy(Held held) {
-    Publication publication = held.publication();
-    held.port()
-        .proxyTo(new InetSocketAddress(publication.target(), publication.port().containerPort()));
-  }
-
-  private static List<PortRule> rules(Collection<Held> held) {
-    return held.stream().flatMap(h -> KernelSandbox.rule(h.publication()).stream()).toList();
-  }
-
-  private void unpublish(KernelSandbox sandbox, List<Held> list) throws IOException {
-    if (list.isEmpty()) {
-      return;
-    }
-    List<PortRule> rules = rules(list);
-    firewall.change(r -> r.without(rules));
-    for (Held held : list) {
-      held.port().close();
-    }
-    sandbox.held(sandbox.held().stream().filter(h -> !list.contains(h)).toList());
-  }
-
   /** Removes everything of a sandbox. */
   void release(KernelSandbox sandbox, Map<String, LiveNetwork> networks) throws IOException {
     sandbox.lock.lock();
@@ -329,7 +229,7 @@ final class Endpoints {
       }
       sandbox.released = true;
       sandbox.endpoints().forEach(names::withdraw);
-      unpublish(sandbox, sandbox.held());
+      ports.unpublish(sandbox, sandbox.held());
       removal.remove(sandbox.endpoints().stream().map(Endpoint::hostLink).toList());
       leave(sandbox);
       for (Endpoint endpoint : sandbox.endpoints()) {
@@ -348,9 +248,7 @@ final class Endpoints {
   /** Closes what this process has of a sandbox; the kernel's side stays. */
   void leave(KernelSandbox sandbox) throws IOException {
     names.close(sandbox);
-    for (Held held : sandbox.held()) {
-      held.port().close();
-    }
+    ports.leave(sandbox);
     sandbox.namespace().close();
   }
 
@@ -373,43 +271,15 @@ final class Endpoints {
           }
         }
       }
-      List<Held> held = new ArrayList<>();
-      for (Publication publication : kept.ports()) {
-        holdAgain(sandbox, publication).ifPresent(held::add);
-      }
-      sandbox.held(held);
-      held.forEach(Endpoints::proxy);
-      List<PortRule> rules = rules(held);
-      firewall.change(r -> r.with(rules));
+      ports.restore(sandbox, kept.ports());
     } finally {
       sandbox.lock.unlock();
     }
   }
 
-  private Optional<Held> holdAgain(KernelSandbox sandbox, Publication publication)
-      throws IOException {
-    PublishedPort port = publication.port();
-    try {
-      HostPort held =
-          ports.reserve(
-              port.protocol(),
-              port.hostAddress(),
-              port.hostPort(),
-              port.hostPort(),
-              "container " + sandbox.request().containerName());
-      return Optional.of(new Held(publication, held));
-    } catch (PortInUseException e) {
-      LOG.warn("port is no longer ours: container={} port={}", sandbox.containerId(), port, e);
-      firewall.change(r -> r.without(KernelSandbox.rule(publication).stream().toList()));
-      return Optional.empty();
-    }
-  }
-
   /** Removes what is left of a container that did not outlive its engine. */
   void forget(SandboxRecord dead, Map<String, LiveNetwork> networks) throws IOException {
-    List<PortRule> rules =
-        dead.ports().stream().flatMap(p -> KernelSandbox.rule(p).stream()).toList();
-    firewall.change(r -> r.without(rules));
+    ports.forget(dead.ports());
     removal.remove(dead.endpoints().stream().map(Endpoint::hostLink).toList());
     for (Endpoint endpoint : dead.endpoints()) {
       LiveNetwork live = networks.get(endpoint.networkId());

@@ -43,6 +43,7 @@ final class KernelNetworks implements Networks {
   private final Firewall firewall;
   private @Nullable Warden warden;
   private final Bridges bridges;
+  private final Ports ports;
   private final Endpoints endpoints;
   private final String bridgePrefix;
   private final String linkPrefix;
@@ -63,7 +64,8 @@ final class KernelNetworks implements Networks {
     links = RouteSocket.open();
     firewall = Firewall.open(tag, bridgePrefix);
     bridges = new Bridges(links, firewall, new Forwarding(store), random);
-    endpoints = new Endpoints(store, links, firewall, bridges, random, linkPrefix);
+    ports = new Ports(store, firewall, bridges);
+    endpoints = new Endpoints(store, links, ports, bridges, random, linkPrefix);
   }
 
   static KernelNetworks open(Path stateDir) throws IOException {
@@ -99,13 +101,13 @@ final class KernelNetworks implements Networks {
       }
     }
     Ruleset wanted = Ruleset.EMPTY;
-    List<PortRule> ports = new ArrayList<>();
+    List<PortRule> rules = new ArrayList<>();
     for (SandboxRecord sandbox : store.sandboxes()) {
       orphans.put(sandbox.request().containerId(), sandbox);
       for (Endpoint endpoint : sandbox.endpoints()) {
         live(endpoint.networkId()).ifPresent(n -> n.claim(endpoint));
       }
-      sandbox.ports().stream().flatMap(p -> KernelSandbox.rule(p).stream()).forEach(ports::add);
+      sandbox.ports().stream().flatMap(p -> KernelSandbox.rule(p).stream()).forEach(rules::add);
     }
     for (LiveNetwork live : networks.values()) {
       if (live.isBridge() && links.link(live.network().bridge()).isPresent()) {
@@ -114,7 +116,7 @@ final class KernelNetworks implements Networks {
       }
     }
     warden = new Warden(firewall, NftEvents.open());
-    firewall.reset(wanted.isEmpty() ? wanted : wanted.with(ports), bridges.forwardsForUs());
+    firewall.reset(wanted.isEmpty() ? wanted : wanted.with(rules), bridges.forwardsForUs());
   }
 
   private Network predefined(String name) throws IOException {
@@ -311,7 +313,7 @@ final class KernelNetworks implements Networks {
   @Override
   public List<PublishedPort> publish(Sandbox sandbox, List<PortRequest> requests)
       throws IOException {
-    return OffCarrier.make(() -> endpoints.publish(own(sandbox), requests, networks));
+    return OffCarrier.make(() -> ports.publish(own(sandbox), requests, networks));
   }
 
   @Override

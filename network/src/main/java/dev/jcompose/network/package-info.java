@@ -6,9 +6,11 @@
  * nothing of how a container's process is made: a container receives a {@link
  * dev.jcompose.network.Sandbox}, an open descriptor of a prepared network namespace.
  *
- * <p>Kernel objects are ours by name: bridges {@code jc-*} and {@code jcompose0}, host ends of veth
- * pairs {@code jcv*}, the nf_tables table {@code inet jcompose}, and rules with the comment {@code
- * jcompose} in forward chains of others that would drop our traffic.
+ * <p>Kernel objects are ours by name, where {@code TTTT} are four hex digits of a hash of the state
+ * directory, so that several engines get on with each other on one host: bridges {@code jcTTTT-*},
+ * host ends of veth pairs {@code jvTTTT*}, the nf_tables table {@code inet jcompose_TTTT}, and
+ * rules whose comment starts with that table's name in forward chains of others that would drop our
+ * traffic.
  *
  * <p>Threads: every method may be called from any thread, virtual ones too; what must happen inside
  * a namespace runs in {@link dev.jcompose.linux.Quarantine}.

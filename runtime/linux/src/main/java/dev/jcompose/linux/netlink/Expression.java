@@ -12,7 +12,6 @@ public sealed interface Expression {
   /** The first register of four bytes; the next is one more. */
   int REGISTER_32 = 8;
 
-  int META_PROTOCOL = 1;
   int META_IIFNAME = 6;
   int META_OIFNAME = 7;
   int META_NFPROTO = 15;

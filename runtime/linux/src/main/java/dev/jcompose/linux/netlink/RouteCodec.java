@@ -22,7 +22,6 @@ final class RouteCodec {
   static final int RTM_NEWADDR = 20;
   static final int RTM_GETADDR = 22;
   static final int RTM_NEWROUTE = 24;
-  static final int RTM_DELROUTE = 25;
   static final int RTM_GETROUTE = 26;
 
   private static final int IFF_UP = 1;
@@ -75,12 +74,6 @@ final class RouteCodec {
             .attribute32(IFLA_MASTER, r.master())
             .nested(IFLA_LINKINFO, () -> veth(w, () -> peer(w, r)));
       }
-      case RouteRequest.CreateVethHere r ->
-          link(w, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, 0, 0)
-              .attribute(IFLA_IFNAME, r.name())
-              .nested(
-                  IFLA_LINKINFO,
-                  () -> veth(w, () -> ifinfomsg(w, 0, 0).attribute(IFLA_IFNAME, r.peer())));
       case RouteRequest.AllowHairpin r ->
           link(w, RTM_NEWLINK, 0, 0, 0)
               .attribute(IFLA_IFNAME, r.port())
@@ -92,8 +85,6 @@ final class RouteCodec {
                               IFLA_INFO_SLAVE_DATA,
                               () -> w.attribute(IFLA_BRPORT_MODE, new byte[] {1})));
       case RouteRequest.SetUp r -> link(w, RTM_NEWLINK, 0, r.index(), IFF_UP);
-      case RouteRequest.Move r ->
-          link(w, RTM_NEWLINK, 0, r.index(), 0).attribute32(IFLA_NET_NS_FD, r.namespace());
       case RouteRequest.DeleteLink r ->
           link(w, RTM_DELLINK, 0, 0, 0).attribute(IFLA_IFNAME, r.name());
       case RouteRequest.SetGroup r ->
@@ -105,7 +96,6 @@ final class RouteCodec {
       case RouteRequest.AddAddress r -> address(w, r);
       case RouteRequest.SetDefaultRoute r ->
           route(w, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, r.gateway());
-      case RouteRequest.DeleteDefaultRoute r -> route(w, RTM_DELROUTE, 0, r.gateway());
     }
     w.end();
   }

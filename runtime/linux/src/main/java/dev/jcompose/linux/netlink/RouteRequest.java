@@ -20,9 +20,6 @@ public sealed interface RouteRequest {
       String name, int master, int mtu, String peer, int peerNamespace, byte[] peerMac)
       implements RouteRequest {}
 
-  /** Makes a pair with both ends, down, in the socket's namespace. */
-  record CreateVethHere(String name, String peer) implements RouteRequest {}
-
   /**
    * Lets a bridge send frames back out of the port that they came in by, which a container needs to
    * reach itself by a published port where br_netfilter is at work.
@@ -31,9 +28,6 @@ public sealed interface RouteRequest {
 
   /** Brings a link up. */
   record SetUp(int index) implements RouteRequest {}
-
-  /** Moves a link to the namespace of a descriptor. */
-  record Move(int index, int namespace) implements RouteRequest {}
 
   /** Removes a link; of a veth pair both ends. */
   record DeleteLink(String name) implements RouteRequest {}
@@ -50,25 +44,19 @@ public sealed interface RouteRequest {
   /** Sets the default route of the gateway's family, in place of another one. */
   record SetDefaultRoute(InetAddress gateway) implements RouteRequest {}
 
-  /** Removes the default route of the gateway's family. */
-  record DeleteDefaultRoute(InetAddress gateway) implements RouteRequest {}
-
   /** For messages: what is asked of which object. */
   default String describe() {
     return switch (this) {
       case CreateBridge r -> "create bridge " + r.name;
       case CreateVeth r -> "create veth " + r.name + " with peer " + r.peer;
-      case CreateVethHere r -> "create veth " + r.name + " with peer " + r.peer;
       case AllowHairpin r -> "allow hairpin on " + r.port;
       case SetUp r -> "set link " + r.index + " up";
-      case Move r -> "move link " + r.index + " to namespace fd " + r.namespace;
       case DeleteLink r -> "delete link " + r.name;
       case SetGroup r -> "put link " + r.name + " into group " + r.group;
       case DeleteGroup r -> "delete links of group " + r.group;
       case AddAddress r ->
           "add address " + r.address.getHostAddress() + "/" + r.prefix + " to link " + r.index;
       case SetDefaultRoute r -> "set default route via " + r.gateway.getHostAddress();
-      case DeleteDefaultRoute r -> "delete default route via " + r.gateway.getHostAddress();
     };
   }
 }
