@@ -32,6 +32,18 @@ public final class Poll implements AutoCloseable {
     add(wakeup.number(), WAKE);
   }
 
+  /** eventfd(2), non-blocking: readable after {@link #signal}. */
+  public static Fd event() throws SyscallException {
+    return new Fd((int) Calls.once(() -> LibC.eventfd(0, 02004000), () -> "eventfd"), "eventfd");
+  }
+
+  /** Makes an eventfd readable. Allocates nothing that a quarantined thread could not. */
+  public static void signal(Fd event) {
+    byte[] one = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(1).array();
+    // Fails only when the counter is full, and then it is readable already.
+    LibC.write(event.number(), one, 8);
+  }
+
   /** Watches a descriptor for input, level-triggered. */
   public void add(int fd, long tag) throws SyscallException {
     byte[] event = new byte[EVENT_BYTES];
@@ -79,9 +91,8 @@ public final class Poll implements AutoCloseable {
   }
 
   /** Ends a wait in another thread. */
-  public void wake() throws SyscallException {
-    byte[] one = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(1).array();
-    Files.write(wakeup.number(), one, 8);
+  public void wake() {
+    signal(wakeup);
   }
 
   @Override

@@ -67,11 +67,9 @@ public final class IoLoop implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    poll.wake();
     try {
-      poll.wake();
       thread.join();
-    } catch (SyscallException e) {
-      log.warn("waking the loop", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -33,7 +33,8 @@ final class ExecThread extends LaunchThread {
       List<String> cgroupTasks,
       Gate gate,
       Spawn spawn,
-      Privileges privileges) {
+      Privileges privileges)
+      throws SyscallException {
     super(process, cgroupTasks, gate, spawn, privileges);
     this.containerPidfd = containerPidfd;
     this.stdio = stdio;

@@ -33,13 +33,14 @@ final class InitThread extends LaunchThread {
       List<String> cgroupTasks,
       Gate gate,
       Spawn spawn,
-      Privileges privileges) {
+      Privileges privileges)
+      throws SyscallException {
     super(spec.process(), cgroupTasks, gate, spawn, privileges);
     this.spec = spec;
     this.stdio = stdio;
   }
 
-  /** The tree, from SPAWNING on. */
+  /** The tree, once the child has arrived. */
   RootTree tree() {
     RootTree built = tree;
     if (built == null) {
@@ -48,7 +49,7 @@ final class InitThread extends LaunchThread {
     return built;
   }
 
-  /** The container's /proc, from SPAWNING on. */
+  /** The container's /proc, once the child has arrived. */
   Fd procDirectory() {
     Fd directory = procDirectory;
     if (directory == null) {

@@ -2,6 +2,7 @@ package dev.jcompose.engine.launch;
 
 import dev.jcompose.linux.Fd;
 import dev.jcompose.linux.Files;
+import dev.jcompose.linux.Poll;
 import dev.jcompose.linux.Processes;
 import dev.jcompose.linux.Spawn;
 import dev.jcompose.linux.SyscallException;
@@ -17,32 +18,22 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class LaunchThread implements Runnable permits InitThread, ExecThread {
 
-  /** How far the thread is, for the warden. */
-  enum Stage {
-    PREPARING,
-    /** The child may exist from now on. */
-    SPAWNING,
-    DONE
-  }
-
   private final ProcessSpec process;
   private final List<String> cgroupTasks;
   private final Gate gate;
   private final Spawn spawn;
   private final Privileges privileges;
 
-  private volatile Stage stage = Stage.PREPARING;
+  private final Fd ended;
   private volatile int threadId;
   private volatile @Nullable Fd terminal;
   private @Nullable Fd directory;
   private @Nullable IOException failure;
 
   LaunchThread(
-      ProcessSpec process,
-      List<String> cgroupTasks,
-      Gate gate,
-      Spawn spawn,
-      Privileges privileges) {
+      ProcessSpec process, List<String> cgroupTasks, Gate gate, Spawn spawn, Privileges privileges)
+      throws SyscallException {
+    this.ended = Poll.event();
     this.process = process;
     this.cgroupTasks = List.copyOf(cgroupTasks);
     this.gate = gate;
@@ -56,15 +47,16 @@ abstract sealed class LaunchThread implements Runnable permits InitThread, ExecT
   /** Closes what {@link #enter} opened for itself. */
   abstract void releaseOwn();
 
-  final Stage stage() {
-    return stage;
+  /** An eventfd(2) that is readable when the thread is done with its work. */
+  final int ended() {
+    return ended.number();
   }
 
   final int threadId() {
     return threadId;
   }
 
-  /** The master of the process's terminal, from SPAWNING on. */
+  /** The master of the process's terminal, once the child has arrived. */
   final @Nullable Fd terminal() {
     return terminal;
   }
@@ -105,7 +97,7 @@ abstract sealed class LaunchThread implements Runnable permits InitThread, ExecT
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
       failure = new LaunchException(128, String.valueOf(e.getMessage()), e);
     } finally {
-      stage = Stage.DONE;
+      Poll.signal(ended);
     }
   }
 
@@ -125,7 +117,6 @@ abstract sealed class LaunchThread implements Runnable permits InitThread, ExecT
     }
     String program = Program.find(process);
     Files.changeDirectory(gate.directory());
-    stage = Stage.SPAWNING;
     try {
       spawn.run(program);
     } catch (SyscallException e) {
@@ -135,6 +126,7 @@ abstract sealed class LaunchThread implements Runnable permits InitThread, ExecT
 
   /** Closes everything but the terminal's master, which belongs to the launch's result. */
   final void release() {
+    ended.close();
     if (directory != null) {
       directory.close();
     }

@@ -65,8 +65,9 @@ public final class Launcher {
   }
 
   private static Spawn gated(ProcessSpec process, Gate gate) throws IOException {
-    return new Spawn(process.arguments(), process.environment())
-        .open(0, gate.name(), Files.O_RDONLY);
+    Spawn spawn = new Spawn(process.arguments(), process.environment());
+    gate.guard(spawn);
+    return spawn;
   }
 
   private static void arrange(

@@ -8,6 +8,7 @@ import dev.jcompose.linux.Fd;
 import dev.jcompose.linux.Files;
 import dev.jcompose.linux.Mounts;
 import dev.jcompose.linux.Namespaces;
+import dev.jcompose.linux.Poll;
 import dev.jcompose.linux.Processes;
 import dev.jcompose.linux.Spawn;
 import dev.jcompose.linux.SyscallException;
@@ -30,13 +31,13 @@ final class Preload {
           Files.class,
           ExecThread.class,
           InitThread.class,
-          LaunchThread.Stage.class,
           LaunchException.class,
           MountStep.class,
           Mounts.class,
           Namespaces.class,
           OutsideThread.class,
           Privileges.class,
+          Poll.class,
           Processes.class,
           Program.class,
           RootTree.class,

@@ -8,7 +8,6 @@ import dev.jcompose.linux.security.Rlimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class Warden {
 
   private static final Logger log = LoggerFactory.getLogger(Warden.class);
-  private static final long PAUSE_NANOS = 20_000;
 
   private Warden() {}
 
@@ -36,7 +34,7 @@ final class Warden {
     Launched launched = null;
     boolean begun = false;
     try {
-      int pid = awaitChild(work, thread);
+      int pid = awaitChild(work, gate);
       if (pid > 0) {
         launched = new Launched(pid, Processes.openPidfd(pid), work.terminal());
         arrangement.arrange(pid, launched.pidfd());
@@ -72,19 +70,12 @@ final class Warden {
   }
 
   /** The child's pid; 0 if the thread ended without one. */
-  private static int awaitChild(LaunchThread work, Thread thread) throws IOException {
-    while (work.stage() == LaunchThread.Stage.PREPARING && thread.isAlive()) {
-      LockSupport.parkNanos(PAUSE_NANOS);
+  private static int awaitChild(LaunchThread work, Gate gate) throws IOException {
+    if (!gate.awaitArrival(work.ended())) {
+      return 0;
     }
     Path children = Path.of("/proc/self/task/" + work.threadId() + "/children");
-    while (work.stage() == LaunchThread.Stage.SPAWNING) {
-      String pids = Files.readString(children).strip();
-      if (!pids.isEmpty()) {
-        return Integer.parseInt(pids);
-      }
-      LockSupport.parkNanos(PAUSE_NANOS);
-    }
-    return 0;
+    return Integer.parseInt(Files.readString(children).strip());
   }
 
   private static void limit(int pid, ProcessSpec process) throws IOException {
