@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,13 @@ public final class Distribution {
     Distribution distribution = new Distribution(Path.of(arguments[0]).toAbsolutePath());
     Files.deleteIfExists(distribution.lib.resolve("complete"));
     distribution.renewOldClasses();
-    distribution.train("cli", distribution.cliPath(), "dev.jcompose.cli.training.CliTraining");
+    distribution.train(
+        "cli", List.of(), distribution.cliPath(), "dev.jcompose.cli.training.CliTraining");
+    distribution.train(
+        "engine",
+        List.of("--enable-native-access=ALL-UNNAMED"),
+        distribution.enginePath(),
+        "dev.jcompose.engine.daemon.EngineTraining");
     Files.writeString(distribution.lib.resolve("complete"), System.getProperty("java.home") + "\n");
   }
 
@@ -69,13 +76,19 @@ public final class Distribution {
         ":", CLI_JARS.stream().map(name -> lib.resolve(name + ".jar").toString()).toList());
   }
 
+  /** All jars in the order of their names, as the engine's starter has them. */
+  private String enginePath() throws IOException {
+    return String.join(":", jars().stream().map(Path::toString).toList());
+  }
+
   private List<Path> jars() throws IOException {
     try (Stream<Path> files = Files.list(lib)) {
       return files.filter(p -> p.toString().endsWith(".jar")).sorted().toList();
     }
   }
 
-  private void train(String name, String classPath, String main)
+  /** A run of {@code main} in an empty directory, which it gets as its argument. */
+  private void train(String name, List<String> flags, String classPath, String main)
       throws IOException, InterruptedException {
     Path cache = lib.resolve(name + ".aot");
     Path log = lib.resolveSibling(name + "-training.log");
@@ -87,19 +100,27 @@ public final class Distribution {
             "-XX:AOTCacheOutput=" + cache,
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-Djdk.reflect.useNativeAccessorOnly=true",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            classPath,
-            main));
+            "-Djdk.reflect.useNativeAccessorOnly=true"));
+    command.addAll(flags);
+    Path directory = Files.createTempDirectory("jcompose-training");
+    command.addAll(List.of("-cp", classPath, main, directory.toString()));
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     boolean ended = process.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS);
     process.destroyForcibly();
+    removeTree(directory);
     if (!ended || process.waitFor() != 0 || !Files.exists(cache)) {
       Files.deleteIfExists(cache);
       System.err.println(
           "[WARNING] no AOT cache for the " + name + ": its start takes longer; see " + log);
+    }
+  }
+
+  private static void removeTree(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
     }
   }
 

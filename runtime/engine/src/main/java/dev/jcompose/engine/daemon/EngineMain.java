@@ -6,6 +6,7 @@ import dev.jcompose.engine.event.EventBus;
 import dev.jcompose.engine.http.HttpServer;
 import dev.jcompose.engine.io.IoLoop;
 import dev.jcompose.engine.launch.Launcher;
+import dev.jcompose.images.reference.Digest;
 import dev.jcompose.images.store.ImageStore;
 import dev.jcompose.linux.Processes;
 import dev.jcompose.linux.cgroup.CgroupRoot;
@@ -13,6 +14,7 @@ import dev.jcompose.linux.security.Seccomp;
 import dev.jcompose.network.Networks;
 import dev.jcompose.volumes.store.VolumeStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,7 +95,7 @@ public final class EngineMain {
         dataRoot,
         new Launcher(dataRoot.resolve("gates")),
         io,
-        CgroupRoot.detect(),
+        CgroupRoot.detect(CgroupRoot.DEFAULT_PARENT + "-" + tag(dataRoot)),
         Seccomp.ofThisMachine(),
         networks,
         images,
@@ -102,6 +104,11 @@ public final class EngineMain {
         workers,
         clock,
         Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip());
+  }
+
+  /** Tells this engine's kernel objects from those of one with another data root. */
+  private static String tag(Path dataRoot) {
+    return Digest.of(dataRoot.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 8);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
