@@ -160,14 +160,13 @@ final class Container {
       Instant now = machinery.clock().instant();
       become(
           new State.Running(started.pid(), ProcessStat.startTicks(started.pid()).orElse(0), now));
-      watch = machinery.io().watch(started.pidfd().number(), () -> exited(started));
+      watch = machinery.io().watch(started.pidfd().number(), mine -> exited(started, mine));
       publish("start", Map.of());
       health.start(container, started, now);
     } catch (LaunchException e) {
       output.end();
       failed(e.exitCode(), e);
-      throw new EngineException(
-          Kind.INVALID, "failed to start container: " + e.getMessage(), e);
+      throw new EngineException(Kind.INVALID, "failed to start container: " + e.getMessage(), e);
     } catch (NetworkException e) {
       output.end();
       failed(128, e);
@@ -204,23 +203,17 @@ final class Container {
   // Exit ------------------------------------------------------------------------------------
 
   /** On the I/O thread: the process has ended. The rest is done on a worker. */
-  private void exited(Run ended) {
-    IoLoop.Watch watching = watch;
-    if (watching != null) {
-      watching.pause();
-    }
-    machinery.workers().execute(() -> afterExit(ended));
+  private void exited(Run ended, IoLoop.Watch watching) {
+    watching.pause();
+    machinery.workers().execute(() -> afterExit(ended, watching));
   }
 
-  private void afterExit(Run ended) {
+  private void afterExit(Run ended, IoLoop.Watch watching) {
     int code = exitCode(ended);
     lock.lock();
     try {
       health.stop();
-      IoLoop.Watch watching = watch;
-      if (watching != null) {
-        ended.finish(watching);
-      }
+      ended.finish(watching);
       output.end();
       boolean oom = releaseKernelObjects(ended);
       Instant startedAt = state instanceof State.Paused p ? p.running().startedAt() : startedAt();
@@ -542,7 +535,7 @@ final class Container {
       output.begin();
       run = adopted;
       become(found);
-      watch = machinery.io().watch(adopted.pidfd().number(), () -> exited(adopted));
+      watch = machinery.io().watch(adopted.pidfd().number(), mine -> exited(adopted, mine));
       if (found instanceof State.Running running) {
         health.start(container, adopted, running.startedAt());
       }

@@ -9,7 +9,6 @@ import dev.jcompose.engine.api.ExecStart;
 import dev.jcompose.engine.api.Frame;
 import dev.jcompose.engine.io.Drain;
 import dev.jcompose.engine.io.FdOutput;
-import dev.jcompose.engine.io.IoLoop;
 import dev.jcompose.engine.launch.LaunchException;
 import dev.jcompose.engine.launch.Launched;
 import dev.jcompose.engine.launch.Stdio;
@@ -47,8 +46,7 @@ final class Exec {
   private volatile @Nullable Instant endedAt;
 
   /** What lives as long as the process. */
-  private record Live(
-      Launched process, List<Drain> drains, @Nullable FdOutput stdin, AtomicBoolean over) {}
+  private record Live(Launched process, List<Drain> drains, @Nullable FdOutput stdin) {}
 
   Exec(Machinery machinery, String id, Container container, ExecConfig config) {
     this.machinery = machinery;
@@ -86,16 +84,14 @@ final class Exec {
       Live begun = config.tty() ? startTerminal(run, options) : startPiped(run, options.detach());
       live = begun;
       container.publish("exec_start: " + String.join(" ", config.cmd()), Map.of("execID", id));
-      var watch = new IoLoop.Watch[1];
-      watch[0] =
+      var _ =
           machinery
               .io()
               .watch(
                   begun.process().pidfd().number(),
-                  () -> {
-                    if (begun.over().compareAndSet(false, true)) {
-                      machinery.workers().execute(() -> ended(begun, watch));
-                    }
+                  watch -> {
+                    watch.cancel();
+                    machinery.workers().execute(() -> ended(begun));
                   });
       if (options.detach()) {
         output.close();
@@ -125,7 +121,7 @@ final class Exec {
     Fd master = Objects.requireNonNull(process.terminal());
     FdOutput input = config.attachStdin() ? FdOutput.terminal(master) : null;
     Drain drain = new Drain(machinery.io(), master, bytes -> hub.write(Frame.Stream.STDOUT, bytes));
-    return new Live(process, List.of(drain), input, new AtomicBoolean());
+    return new Live(process, List.of(drain), input);
   }
 
   private Live startPiped(Run run, boolean detach) throws IOException {
@@ -133,7 +129,7 @@ final class Exec {
       try (Fd nowhere = Files.open("/dev/null", Files.O_RDWR)) {
         Stdio.Streams streams = new Stdio.Streams(-1, nowhere.number(), nowhere.number());
         Launched process = ExecLaunch.start(machinery, container.record(), run, config, streams);
-        return new Live(process, List.of(), null, new AtomicBoolean());
+        return new Live(process, List.of(), null);
       }
     }
     try (Undo undo = new Undo()) {
@@ -160,8 +156,7 @@ final class Exec {
           List.of(
               new Drain(machinery.io(), out.reading(), b -> hub.write(Frame.Stream.STDOUT, b)),
               new Drain(machinery.io(), err.reading(), b -> hub.write(Frame.Stream.STDERR, b)));
-      return new Live(
-          process, drains, in == null ? null : FdOutput.pipe(in.writing()), new AtomicBoolean());
+      return new Live(process, drains, in == null ? null : FdOutput.pipe(in.writing()));
     }
   }
 
@@ -172,8 +167,7 @@ final class Exec {
   }
 
   /** The exit code is known before the stream ends: clients ask for it right after. */
-  private void ended(Live over, IoLoop.Watch[] watch) {
-    watch[0].cancel();
+  private void ended(Live over) {
     int code;
     try {
       code = Processes.reap(over.process().pidfd().number()).orElse(-1);

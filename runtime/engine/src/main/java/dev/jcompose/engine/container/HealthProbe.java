@@ -83,10 +83,9 @@ final class HealthProbe implements HealthMonitor.Prober {
   }
 
   /** Level-triggered readiness, counted once. */
-  private record Once(CountDownLatch latch)
-      implements IoLoop.Handler {
+  private record Once(CountDownLatch latch) implements IoLoop.Handler {
     @Override
-    public void ready() {
+    public void ready(IoLoop.Watch watch) {
       latch.countDown();
     }
   }

@@ -34,9 +34,9 @@ public final class Drain implements AutoCloseable {
     this.watch = loop.watch(fd.number(), this::ready);
   }
 
-  private synchronized void ready() {
+  private synchronized void ready(IoLoop.Watch mine) {
     if (!closed && !readOnce()) {
-      watch.pause();
+      mine.pause();
     }
   }
 

@@ -20,10 +20,13 @@ public final class IoLoop implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  /** Does what a readable descriptor calls for; must not wait. */
+  /**
+   * Does what a readable descriptor calls for; must not wait. It is told its watch, since the first
+   * call may come before {@link IoLoop#watch} has returned.
+   */
   @FunctionalInterface
   public interface Handler {
-    void ready();
+    void ready(Watch watch);
   }
 
   /** Starts the thread. */
@@ -57,7 +60,7 @@ public final class IoLoop implements AutoCloseable {
 
   private static void handle(Watch watch) {
     try {
-      watch.handler.ready();
+      watch.handler.ready(watch);
     } catch (RuntimeException e) {
       log.error("handler of fd {}", watch.fd, e);
       watch.cancel();
