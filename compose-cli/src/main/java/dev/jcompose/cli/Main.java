@@ -13,7 +13,8 @@ public final class Main {
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
     Output output = Output.ofProcess(environment);
-    int code = new CommandLineRunner(output, environment, Interrupts.listen()).run(arguments);
-    System.exit(code);
+    int code = new CommandLineRunner(output, environment, new Interrupts()).run(arguments);
+    // All is closed and flushed; exit() would look for loggers of its own first.
+    Runtime.getRuntime().halt(code);
   }
 }

@@ -3,10 +3,14 @@ package dev.jcompose.cli.command;
 import dev.jcompose.cli.output.Output;
 import dev.jcompose.cli.terminal.Interrupts;
 import dev.jcompose.engine.api.EngineException;
+import dev.jcompose.engine.client.HttpEngine;
 import dev.jcompose.model.InvalidProjectException;
 import dev.jcompose.scheduler.ComposeException;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -15,6 +19,9 @@ import picocli.CommandLine.ParseResult;
 
 /** Parses a command line, runs its command and handles every failure. */
 public final class CommandLineRunner {
+  private static final Set<String> NO_ENGINE_NEEDED =
+      Set.of("version", "-v", "--version", "config", "help", "-h", "--help", "engine");
+
   private final Output output;
   private final Map<String, String> environment;
   private final Interrupts interrupts;
@@ -29,14 +36,24 @@ public final class CommandLineRunner {
   /** Runs it; the process's exit code. */
   public int run(String... arguments) {
     int code = parseAndRun(arguments);
+    if (code == ExitCode.INTERRUPTED && output.errIsTerminal()) {
+      // The terminal has printed ^C and stands behind it.
+      output.message("");
+    }
     boolean taken = output.flush();
     return code == ExitCode.OK && !taken ? ExitCode.FAILURE : code;
   }
 
   private int parseAndRun(String[] arguments) {
+    if (arguments.length > 0 && Collections.disjoint(List.of(arguments), NO_ENGINE_NEEDED)) {
+      HttpEngine.warmUp();
+    }
     CommandLine line = new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true);
     try {
       String name = commandName(line, arguments);
+      if (name.equals("help")) {
+        return help(line, arguments[arguments.length - 1]);
+      }
       if (!addCommands(line, name)) {
         return unknown(name);
       }
@@ -77,6 +94,13 @@ public final class CommandLineRunner {
     line.addSubcommand(name, command);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     return true;
+  }
+
+  private int help(CommandLine line, String about) {
+    boolean known = Commands.all().containsKey(about);
+    addCommands(line, known ? about : "");
+    output.text((known ? line.getSubcommands().get(about) : line).getUsageMessage());
+    return ExitCode.OK;
   }
 
   private int unknown(String name) {

@@ -56,6 +56,7 @@ final class Foreground {
   }
 
   int run() throws IOException, InterruptedException {
+    session.interrupts().listen();
     Engine engine = session.engine();
     try (Progress progress = session.progress("up")) {
       Orchestrator.over(engine, progress).up(project, creating());
@@ -66,7 +67,6 @@ final class Foreground {
       attach(engine, printer, follower);
       Thread main = Thread.currentThread();
       session.interrupts().take(n -> signalled(n, main, engine));
-      // The live display would fight with the log for the screen, so steps are lines from here on.
       EventSink events = Progress.of(Progress.Style.QUIET, output, "up");
       try {
         Orchestrator.over(engine, events).up(project, starting());
@@ -138,7 +138,13 @@ final class Foreground {
     }
     LogsRequest fromNow =
         new LogsRequest(true, true, true, options.timestamps(), -1, Instant.now(), null);
-    shown.stream().filter(Replica::runs).forEach(r -> follower.follow(r, fromNow));
+    for (Replica replica : shown) {
+      if (replica.runs()) {
+        follower.follow(replica, fromNow);
+      } else {
+        follower.know(replica);
+      }
+    }
   }
 
   private boolean enough(LogFollower follower) {
@@ -186,7 +192,8 @@ final class Foreground {
   }
 
   private int stop(Engine engine, LogFollower follower, int code) throws InterruptedException {
-    try (Progress progress = session.progress("stop")) {
+    // Logs go on meanwhile: a live display would fight with them for the screen.
+    try (Progress progress = Progress.of(Progress.Style.PLAIN, output, "stop")) {
       Orchestrator.over(engine, progress).stop(project, upOptions.services(), upOptions.timeout());
     }
     follower.settle();

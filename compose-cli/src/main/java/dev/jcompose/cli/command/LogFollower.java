@@ -14,6 +14,7 @@ import dev.jcompose.engine.api.LogsRequest;
 import dev.jcompose.scheduler.Labels;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ final class LogFollower implements AutoCloseable {
   private final Options options;
   private final EventStream events;
   private final Map<String, Thread> readers = new HashMap<>();
+  private final Map<String, Instant> ends = new HashMap<>();
   private final Set<String> alive = new HashSet<>();
   private final Set<FrameStream> streams = new HashSet<>();
   private boolean settled;
@@ -100,6 +102,18 @@ final class LogFollower implements AutoCloseable {
     }
   }
 
+  /** Takes note of one that does not run, so that what it printed before is not printed again. */
+  synchronized void know(Replica replica) {
+    if (!replica.state().equals("created")) {
+      try {
+        Instant end = Instant.parse(engine.containers().inspect(replica.id()).state().finishedAt());
+        ends.put(replica.id(), end.plusNanos(1));
+      } catch (DateTimeParseException e) {
+        // An engine that does not say when it ended has not seen it end.
+      }
+    }
+  }
+
   /** From now on, the end comes when nothing watched runs. */
   synchronized void settle() {
     settled = true;
@@ -161,10 +175,11 @@ final class LogFollower implements AutoCloseable {
         alive.add(id);
       }
       if (options.shown().test(service)) {
-        read(id, name, sinceStart(id));
+        read(id, name, sinceLastEnd(id));
       }
     } else if (event.action().equals("die")) {
       int code = exitCode(attributes);
+      ends.put(id, Instant.EPOCH.plusNanos(event.timeNano()));
       @Nullable Thread reader = readers.get(id);
       Thread.ofVirtual().start(() -> ended(id, name, service, code, reader));
     }
@@ -178,16 +193,12 @@ final class LogFollower implements AutoCloseable {
     }
   }
 
-  private LogsRequest sinceStart(String id) {
-    Instant since = null;
-    try {
-      since = Instant.parse(engine.containers().inspect(id).state().startedAt());
-    } catch (EngineException e) {
-      if (e.kind() != Kind.NOT_FOUND) {
-        throw e;
-      }
-    }
-    return new LogsRequest(true, true, true, options.timestamps(), -1, since, null);
+  /**
+   * The output since the container last ended. Not from its StartedAt on, which engines note when
+   * the process may have printed already.
+   */
+  private LogsRequest sinceLastEnd(String id) {
+    return new LogsRequest(true, true, true, options.timestamps(), -1, ends.get(id), null);
   }
 
   private void read(String id, String name, LogsRequest request) {

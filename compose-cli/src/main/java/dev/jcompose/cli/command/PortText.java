@@ -2,21 +2,14 @@ package dev.jcompose.cli.command;
 
 import dev.jcompose.engine.api.ContainerSummary.Port;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Ports in one line, neighbours folded to ranges. */
 final class PortText {
-  private static final Comparator<Port> ORDER =
-      Comparator.comparing(Port::type)
-          .thenComparing(Port::ip)
-          .thenComparingInt(Port::privatePort)
-          .thenComparingInt(Port::publicPort);
-
   private PortText() {}
 
   static String of(List<Port> ports) {
-    List<Port> sorted = ports.stream().sorted(ORDER).toList();
+    List<Port> sorted = ports.stream().sorted(PortText::compare).toList();
     List<String> texts = new ArrayList<>();
     for (int first = 0; first < sorted.size(); ) {
       int last = first;
@@ -27,6 +20,13 @@ final class PortText {
       first = last + 1;
     }
     return String.join(", ", texts);
+  }
+
+  private static int compare(Port a, Port b) {
+    int order = a.type().compareTo(b.type());
+    order = order != 0 ? order : a.ip().compareTo(b.ip());
+    order = order != 0 ? order : Integer.compare(a.privatePort(), b.privatePort());
+    return order != 0 ? order : Integer.compare(a.publicPort(), b.publicPort());
   }
 
   private static boolean follows(Port a, Port b) {

@@ -20,7 +20,7 @@ record Replica(ContainerSummary summary) {
     }
     return engine.containers().list(all, Filters.labels(labels)).stream()
         .map(Replica::new)
-        .sorted(Comparator.comparing(Replica::name))
+        .sorted((a, b) -> a.name().compareTo(b.name()))
         .toList();
   }
 

@@ -123,7 +123,9 @@ final class Session implements AutoCloseable {
     return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
   }
 
+  /** For a change: from now on, Ctrl-C ends it cleanly. */
   Orchestrator orchestrator(EventSink events) throws IOException, InterruptedException {
+    interrupts.listen();
     return Orchestrator.over(engine(), events);
   }
 

@@ -162,6 +162,10 @@ public final class LocalEngine {
     }
   }
 
+  private static boolean lives(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
   /**
    * Asks it to end (SIGTERM) and waits until it has.
    *
@@ -181,7 +185,7 @@ public final class LocalEngine {
               }
             });
     long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
-    while (pid().equals(pid)) {
+    while (pid().equals(pid) || lives(pid.getAsLong())) {
       if (System.nanoTime() > deadline) {
         throw new EngineException(
             Kind.INTERNAL,

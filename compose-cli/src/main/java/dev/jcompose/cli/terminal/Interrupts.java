@@ -13,27 +13,23 @@ public final class Interrupts {
   private static final int EXIT_CODE = 130;
 
   private final AtomicInteger count = new AtomicInteger();
-  private final AtomicReference<IntConsumer> reaction;
+  private final AtomicReference<IntConsumer> reaction = new AtomicReference<>(n -> {});
+  private boolean listening;
 
-  private Interrupts(Thread command) {
-    reaction = new AtomicReference<>(n -> command.interrupt());
-  }
-
-  /** Listens from now on for the calling thread. */
-  public static Interrupts listen() {
-    Interrupts interrupts = new Interrupts(Thread.currentThread());
-    Signals.on("INT", interrupts::arrive);
-    Signals.on("TERM", interrupts::arrive);
-    return interrupts;
-  }
-
-  /** Listens to nothing; for commands inside another program. */
-  public static Interrupts none() {
-    return new Interrupts(Thread.currentThread());
+  /** From now on, interrupts the calling thread. Until then the JVM ends the process at once. */
+  public synchronized void listen() {
+    if (!listening) {
+      Thread command = Thread.currentThread();
+      reaction.set(n -> command.interrupt());
+      listening = true;
+      Signals.on("INT", this::arrive);
+      Signals.on("TERM", this::arrive);
+    }
   }
 
   /** From now on, calls this with 1 for the first signal, 2 for the second. */
   public void take(IntConsumer action) {
+    listen();
     reaction.set(action);
   }
 

@@ -60,7 +60,7 @@ public final class CliTraining {
     Path socket = directory.resolve("engine.sock");
     Path file = Files.writeString(directory.resolve("compose.yaml"), FILE);
     Output nowhere = Output.to(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
-    Interrupts interrupts = Interrupts.listen();
+    Interrupts interrupts = new Interrupts();
     try (CannedEngine _ = CannedEngine.at(socket)) {
       for (String command : COMMANDS) {
         String[] words =

@@ -1,12 +1,7 @@
 package dev.jcompose.engine.client;
 
-import java.util.Comparator;
-
 /** A version of the Docker Engine API. */
 record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
-  private static final Comparator<ApiVersion> ORDER =
-      Comparator.comparingInt(ApiVersion::major).thenComparingInt(ApiVersion::minor);
-
   static ApiVersion parse(String text, ApiVersion otherwise) {
     int dot = text.indexOf('.');
     if (dot < 0) {
@@ -26,7 +21,9 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
 
   @Override
   public int compareTo(ApiVersion other) {
-    return ORDER.compare(this, other);
+    return major == other.major
+        ? Integer.compare(minor, other.minor)
+        : Integer.compare(major, other.major);
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /containers} over HTTP. */
 record HttpContainers(Api api) implements Engine.Containers {
-  private static final TypeReference<List<ContainerSummary>> SUMMARIES = new TypeReference<>() {};
+  static final TypeReference<List<ContainerSummary>> SUMMARIES = new TypeReference<>() {};
 
   /** Engines before 1.44 take one network at creation; the others are connected afterwards. */
   @Override

@@ -1,5 +1,7 @@
 package dev.jcompose.engine.client;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.jcompose.engine.api.ApiJson;
 import dev.jcompose.engine.api.Engine;
 import dev.jcompose.engine.api.EngineEvent;
 import dev.jcompose.engine.api.EventStream;
@@ -31,6 +33,24 @@ public final class HttpEngine implements Engine, AutoCloseable {
    */
   public static HttpEngine at(String host) {
     return new HttpEngine(Address.parse(host));
+  }
+
+  /**
+   * Loads, on a thread of its own, what the first answer will need. Reading JSON into records takes
+   * longer to get going than a whole command may, and can do so while the command line is parsed.
+   */
+  public static void warmUp() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("warm-up")
+        .start(
+            () -> {
+              try {
+                ApiJson.mapper().readValue("[{}]", HttpContainers.SUMMARIES);
+              } catch (JsonProcessingException e) {
+                throw new IllegalStateException("an empty container is valid", e);
+              }
+            });
   }
 
   /** Where it listens. */
