@@ -2,9 +2,18 @@ package dev.jcompose.cli.command;
 
 import dev.jcompose.model.InvalidProjectException;
 import java.io.IOException;
+import java.util.Map;
 
-/** What a command does once its arguments are parsed. */
+/** A command: what it takes, and what it does. */
 interface Action {
-  /** Runs it; the exit code. */
+  /** Says which options and operands there are. */
+  void define(Options options);
+
+  /** Commands below this one, by name. */
+  default Map<String, Action> parts() {
+    return Map.of();
+  }
+
+  /** Runs it once its arguments are parsed; the exit code. */
   int run(Session session) throws InvalidProjectException, IOException, InterruptedException;
 }

@@ -48,7 +48,9 @@ public final class CommandLineRunner {
     if (arguments.length > 0 && Collections.disjoint(List.of(arguments), NO_ENGINE_NEEDED)) {
       HttpEngine.warmUp();
     }
-    CommandLine line = new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine line = Options.line(root);
+    line.setCommandName("jcompose");
+    line.getCommandSpec().usageMessage().synopsisSubcommandLabel("COMMAND");
     try {
       String name = commandName(line, arguments);
       if (name.equals("help")) {
@@ -58,6 +60,9 @@ public final class CommandLineRunner {
         return unknown(name);
       }
       return dispatch(line.parseArgs(arguments));
+    } catch (UsageException e) {
+      output.error(e.getMessage());
+      return ExitCode.USAGE;
     } catch (ParameterException e) {
       return usage(String.valueOf(e.getMessage()), e.getCommandLine());
     }
@@ -81,18 +86,17 @@ public final class CommandLineRunner {
   /** Adds the command of this name, or all of them for help; whether there is such a one. */
   private static boolean addCommands(CommandLine line, String name) {
     if (name.isEmpty()) {
-      Commands.all().forEach((each, make) -> line.addSubcommand(each, make.get()));
+      Commands.all().forEach((each, make) -> line.addSubcommand(each, Options.line(make.get())));
       return true;
     }
     Supplier<Action> make = Commands.all().get(name);
     if (make == null) {
       return false;
     }
-    CommandLine command = new CommandLine(make.get());
+    CommandLine command = Options.line(make.get());
     // Everything after the service is the command to run, options of its own included.
     command.setStopAtPositional(name.equals("exec"));
     line.addSubcommand(name, command);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     return true;
   }
 
@@ -125,27 +129,30 @@ public final class CommandLineRunner {
   }
 
   private int dispatch(ParseResult parsed) {
-    output.colour(root.ansi);
     ParseResult deepest = parsed;
     while (true) {
-      CommandLine line = deepest.commandSpec().commandLine();
       if (deepest.isUsageHelpRequested()) {
-        output.text(line.getUsageMessage());
+        output.text(deepest.commandSpec().commandLine().getUsageMessage());
         return ExitCode.OK;
       }
-      if (deepest.isVersionHelpRequested()) {
-        return run(new VersionCommand());
-      }
+      Options.of(deepest).apply(deepest);
       if (!deepest.hasSubcommand()) {
         break;
       }
       deepest = deepest.subcommand();
     }
-    if (deepest.commandSpec().userObject() instanceof Action action) {
-      return run(action);
+    if (root.ansi != null) {
+      output.colour(root.ansi);
     }
-    output.note(deepest.commandSpec().commandLine().getUsageMessage());
-    return ExitCode.USAGE;
+    if (root.version) {
+      return run(new VersionCommand());
+    }
+    Action action = Options.of(deepest).action();
+    if (action == root) {
+      output.note(deepest.commandSpec().commandLine().getUsageMessage());
+      return ExitCode.USAGE;
+    }
+    return run(action);
   }
 
   private int run(Action action) {

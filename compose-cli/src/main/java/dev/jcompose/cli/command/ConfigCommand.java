@@ -17,60 +17,41 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Prints the project as it was understood. */
-@Command(name = "config", description = "Checks the files and prints the project as understood.")
 final class ConfigCommand implements Action {
-  @Option(names = "--format", paramLabel = "FORMAT", description = "yaml or json.")
-  String format = "yaml";
+  private String format = "yaml";
+  private boolean quiet;
+  private @Nullable Path file;
+  private boolean services;
+  private boolean volumes;
+  private boolean networks;
+  private boolean images;
+  private boolean profiles;
+  private boolean environment;
+  private final List<String> hash = new ArrayList<>();
+  private final List<String> targets = new ArrayList<>();
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Checks only.")
-  boolean quiet;
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description = "Writes to this file.")
-  @Nullable Path file;
-
-  @Option(names = "--services", description = "The services' names, dependencies first.")
-  boolean services;
-
-  @Option(names = "--volumes", description = "The volumes' names.")
-  boolean volumes;
-
-  @Option(names = "--networks", description = "The networks' names.")
-  boolean networks;
-
-  @Option(names = "--images", description = "The services' images.")
-  boolean images;
-
-  @Option(names = "--profiles", description = "The profiles' names.")
-  boolean profiles;
-
-  @Option(names = "--environment", description = "The variables for interpolation.")
-  boolean environment;
-
-  @Option(
-      names = "--hash",
-      paramLabel = "SERVICE",
-      split = ",",
-      description = "The hashes that decide about recreation; * is all services.")
-  List<String> hash = new ArrayList<>();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  boolean help;
-
-  @Parameters(paramLabel = "SERVICE", arity = "0..*")
-  List<String> targets = new ArrayList<>();
+  @Override
+  public void define(Options options) {
+    options.about("Checks the files and prints the project as understood.");
+    options.value(value -> format = value, "FORMAT", "yaml or json.", "--format");
+    options.flag(value -> quiet = value, "Checks only.", "-q", "--quiet");
+    options.value(value -> file = Path.of(value), "FILE", "Writes to this file.", "-o", "--output");
+    options.flag(
+        value -> services = value, "The services' names, dependencies first.", "--services");
+    options.flag(value -> volumes = value, "The volumes' names.", "--volumes");
+    options.flag(value -> networks = value, "The networks' names.", "--networks");
+    options.flag(value -> images = value, "The services' images.", "--images");
+    options.flag(value -> profiles = value, "The profiles' names.", "--profiles");
+    options.flag(value -> environment = value, "The variables for interpolation.", "--environment");
+    options.value(
+        value -> hash.addAll(List.of(value.split(",", -1))),
+        "SERVICE",
+        "The hashes that decide about recreation; * is all services.",
+        "--hash");
+    options.operands("SERVICE", targets::addAll);
+  }
 
   @Override
   public int run(Session session) throws InvalidProjectException, IOException {

@@ -7,43 +7,36 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Stops and removes the project. */
-@Command(name = "down", description = "Stops and removes the project's containers and networks.")
 final class DownCommand implements Action {
-  @Option(
-      names = {"-v", "--volumes"},
-      description = "Removes its volumes too.")
-  boolean volumes;
+  private boolean volumes;
+  private boolean removeOrphans;
+  private String images = "";
+  private @Nullable Integer timeout;
+  private final List<String> services = new ArrayList<>();
 
-  @Option(
-      names = "--remove-orphans",
-      description = "Removes containers of services that the files do not have.")
-  boolean removeOrphans;
-
-  @Option(
-      names = "--rmi",
-      paramLabel = "WHICH",
-      description = "Removes images too: local (without a name of their own), all.")
-  String images = "";
-
-  @Option(
-      names = {"-t", "--timeout"},
-      paramLabel = "SECONDS",
-      description = "How long a container may take to stop.")
-  @Nullable Integer timeout;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  boolean help;
-
-  @Parameters(paramLabel = "SERVICE", arity = "0..*")
-  List<String> services = new ArrayList<>();
+  @Override
+  public void define(Options options) {
+    options.about("Stops and removes the project's containers and networks.");
+    options.flag(value -> volumes = value, "Removes its volumes too.", "-v", "--volumes");
+    options.flag(
+        value -> removeOrphans = value,
+        "Removes containers of services that the files do not have.",
+        "--remove-orphans");
+    options.value(
+        value -> images = value,
+        "WHICH",
+        "Removes images too: local (without a name of their own), all.",
+        "--rmi");
+    options.number(
+        value -> timeout = value,
+        "SECONDS",
+        "How long a container may take to stop.",
+        "-t",
+        "--timeout");
+    options.operands("SERVICE", services::addAll);
+  }
 
   @Override
   public int run(Session session)

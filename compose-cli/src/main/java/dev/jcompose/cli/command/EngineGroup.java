@@ -13,25 +13,23 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Commands about our own engine. */
-@Command(
-    name = "engine",
-    description = "Starts, stops and describes jcompose's own engine.",
-    subcommands = {
-      EngineGroup.Start.class,
-      EngineGroup.Stop.class,
-      EngineGroup.Status.class,
-      EngineGroup.Logs.class
-    })
 final class EngineGroup implements Action {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  boolean help;
+  @Override
+  public void define(Options options) {
+    options.about("Starts, stops and describes jcompose's own engine.");
+  }
+
+  @Override
+  public Map<String, Action> parts() {
+    Map<String, Action> parts = new LinkedHashMap<>();
+    parts.put("start", new Start());
+    parts.put("stop", new Stop());
+    parts.put("status", new Status());
+    parts.put("logs", new Logs());
+    return parts;
+  }
 
   @Override
   public int run(Session session) {
@@ -39,13 +37,11 @@ final class EngineGroup implements Action {
   }
 
   /** Starts it. */
-  @Command(name = "start", description = "Starts the engine and waits until it answers.")
   static final class Start implements Action {
-    @Option(
-        names = {"-h", "--help"},
-        usageHelp = true,
-        hidden = true)
-    boolean help;
+    @Override
+    public void define(Options options) {
+      options.about("Starts the engine and waits until it answers.");
+    }
 
     @Override
     public int run(Session session) throws IOException, InterruptedException {
@@ -61,13 +57,11 @@ final class EngineGroup implements Action {
   }
 
   /** Stops it. */
-  @Command(name = "stop", description = "Stops the engine and waits until it has ended.")
   static final class Stop implements Action {
-    @Option(
-        names = {"-h", "--help"},
-        usageHelp = true,
-        hidden = true)
-    boolean help;
+    @Override
+    public void define(Options options) {
+      options.about("Stops the engine and waits until it has ended.");
+    }
 
     @Override
     public int run(Session session) throws IOException, InterruptedException {
@@ -83,16 +77,14 @@ final class EngineGroup implements Action {
   }
 
   /** Describes it. */
-  @Command(name = "status", description = "Says whether the engine runs; exit code 1 if not.")
   static final class Status implements Action {
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text or json.")
-    String format = "text";
+    private String format = "text";
 
-    @Option(
-        names = {"-h", "--help"},
-        usageHelp = true,
-        hidden = true)
-    boolean help;
+    @Override
+    public void define(Options options) {
+      options.about("Says whether the engine runs; exit code 1 if not.");
+      options.value(value -> format = value, "FORMAT", "text or json.", "--format");
+    }
 
     @Override
     public int run(Session session) throws IOException {
@@ -134,21 +126,17 @@ final class EngineGroup implements Action {
   }
 
   /** Prints its log. */
-  @Command(name = "logs", description = "Prints what the engine logged.")
   static final class Logs implements Action {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    @Option(
-        names = {"-f", "--follow"},
-        description = "Goes on until interrupted.")
-    boolean follow;
+    private boolean follow;
 
-    @Option(
-        names = {"-h", "--help"},
-        usageHelp = true,
-        hidden = true)
-    boolean help;
+    @Override
+    public void define(Options options) {
+      options.about("Prints what the engine logged.");
+      options.flag(value -> follow = value, "Goes on until interrupted.", "-f", "--follow");
+    }
 
     @Override
     public int run(Session session) throws IOException, InterruptedException {

@@ -9,75 +9,39 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Runs a command in a running container. */
-@Command(name = "exec", description = "Runs a command in a running container of a service.")
 final class ExecCommand implements Action {
-  @Option(
-      names = {"-d", "--detach"},
-      description = "Does not wait for it.")
-  boolean detach;
+  private boolean detach;
+  private final List<String> env = new ArrayList<>();
+  private boolean noTty;
+  private boolean interactive = true;
+  private boolean tty = true;
+  private int index;
+  private boolean privileged;
+  private String user = "";
+  private String workdir = "";
+  private String service = "";
+  private final List<String> command = new ArrayList<>();
 
-  @Option(
-      names = {"-e", "--env"},
-      paramLabel = "KEY[=VALUE]",
-      description = "Sets a variable; without a value, to ours.")
-  List<String> env = new ArrayList<>();
-
-  @Option(
-      names = {"-T", "--no-tty", "--no-TTY"},
-      description = "Without a terminal, even from one.")
-  boolean noTty;
-
-  @Option(
-      names = {"-i", "--interactive"},
-      arity = "0..1",
-      fallbackValue = "true",
-      hidden = true)
-  boolean interactive = true;
-
-  @Option(
-      names = {"-t", "--tty"},
-      arity = "0..1",
-      fallbackValue = "true",
-      hidden = true)
-  boolean tty = true;
-
-  @Option(
-      names = "--index",
-      paramLabel = "N",
-      description = "In container number N of the service.")
-  int index;
-
-  @Option(names = "--privileged", description = "With all privileges.")
-  boolean privileged;
-
-  @Option(
-      names = {"-u", "--user"},
-      paramLabel = "USER",
-      description = "As this user.")
-  String user = "";
-
-  @Option(
-      names = {"-w", "--workdir"},
-      paramLabel = "DIR",
-      description = "In this directory of the container.")
-  String workdir = "";
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  boolean help;
-
-  @Parameters(index = "0", paramLabel = "SERVICE")
-  String service = "";
-
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "COMMAND")
-  List<String> command = new ArrayList<>();
+  @Override
+  public void define(Options options) {
+    options.about("Runs a command in a running container of a service.");
+    options.flag(value -> detach = value, "Does not wait for it.", "-d", "--detach");
+    options.values(
+        env::addAll, "KEY[=VALUE]", "Sets a variable; without a value, to ours.", "-e", "--env");
+    options.flag(
+        value -> noTty = value, "Without a terminal, even from one.", "-T", "--no-tty", "--no-TTY");
+    options.hiddenFlag(value -> interactive = value, "-i", "--interactive");
+    options.hiddenFlag(value -> tty = value, "-t", "--tty");
+    options.number(value -> index = value, "N", "In container number N of the service.", "--index");
+    options.flag(value -> privileged = value, "With all privileges.", "--privileged");
+    options.value(value -> user = value, "USER", "As this user.", "-u", "--user");
+    options.value(
+        value -> workdir = value, "DIR", "In this directory of the container.", "-w", "--workdir");
+    options.operand("SERVICE", value -> service = value);
+    options.someOperands("COMMAND", command::addAll);
+  }
 
   @Override
   public int run(Session session)

@@ -17,21 +17,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Commands about the engine's images. */
-@Command(
-    name = "image",
-    description = "Loads, lists and removes the engine's images.",
-    subcommands = {ImageCommand.Load.class, ImageCommand.Ls.class, ImageCommand.Rm.class})
 final class ImageCommand implements Action {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  boolean help;
+  @Override
+  public void define(Options options) {
+    options.about("Loads, lists and removes the engine's images.");
+  }
+
+  @Override
+  public Map<String, Action> parts() {
+    Map<String, Action> parts = new LinkedHashMap<>();
+    parts.put("load", new Load());
+    parts.put("ls", new Ls());
+    parts.put("rm", new Rm());
+    return parts;
+  }
 
   @Override
   public int run(Session session) {
@@ -39,21 +40,19 @@ final class ImageCommand implements Action {
   }
 
   /** Loads images. */
-  @Command(
-      name = "load",
-      description = "Loads images from a docker save archive or an OCI layout, gzip allowed.")
   static final class Load implements Action {
-    @Option(
-        names = {"-i", "--input"},
-        paramLabel = "FILE",
-        description = "The archive; default: standard input.")
-    @Nullable Path input;
+    private @Nullable Path input;
 
-    @Option(
-        names = {"-h", "--help"},
-        usageHelp = true,
-        hidden = true)
-    boolean help;
+    @Override
+    public void define(Options options) {
+      options.about("Loads images from a docker save archive or an OCI layout, gzip allowed.");
+      options.value(
+          value -> input = Path.of(value),
+          "FILE",
+          "The archive; default: standard input.",
+          "-i",
+          "--input");
+    }
 
     @Override
     public int run(Session session) throws IOException, InterruptedException {
@@ -75,23 +74,18 @@ final class ImageCommand implements Action {
   }
 
   /** Lists images. */
-  @Command(name = "ls", description = "Lists images.")
   static final class Ls implements Action {
     private static final int SHORT_ID = 12;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table or json.")
-    String format = "table";
+    private String format = "table";
+    private boolean quiet;
 
-    @Option(
-        names = {"-q", "--quiet"},
-        description = "Ids only.")
-    boolean quiet;
-
-    @Option(
-        names = {"-h", "--help"},
-        usageHelp = true,
-        hidden = true)
-    boolean help;
+    @Override
+    public void define(Options options) {
+      options.about("Lists images.");
+      options.value(value -> format = value, "FORMAT", "table or json.", "--format");
+      options.flag(value -> quiet = value, "Ids only.", "-q", "--quiet");
+    }
 
     @Override
     public int run(Session session) throws IOException, InterruptedException {
@@ -158,21 +152,16 @@ final class ImageCommand implements Action {
   }
 
   /** Removes images. */
-  @Command(name = "rm", description = "Removes images.")
   static final class Rm implements Action {
-    @Option(
-        names = {"-f", "--force"},
-        description = "Even if containers use them.")
-    boolean force;
+    private boolean force;
+    private final List<String> images = new ArrayList<>();
 
-    @Option(
-        names = {"-h", "--help"},
-        usageHelp = true,
-        hidden = true)
-    boolean help;
-
-    @Parameters(paramLabel = "IMAGE", arity = "1..*")
-    List<String> images = new ArrayList<>();
+    @Override
+    public void define(Options options) {
+      options.about("Removes images.");
+      options.flag(value -> force = value, "Even if containers use them.", "-f", "--force");
+      options.someOperands("IMAGE", images::addAll);
+    }
 
     @Override
     public int run(Session session) throws IOException, InterruptedException {

@@ -4,27 +4,18 @@ import dev.jcompose.model.InvalidProjectException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Sends a signal to containers. */
-@Command(name = "kill", description = "Sends a signal to containers.")
 final class KillCommand implements Action {
-  @Option(
-      names = {"-s", "--signal"},
-      paramLabel = "SIGNAL",
-      description = "Which signal.")
-  String signal = "SIGKILL";
+  private String signal = "SIGKILL";
+  private final List<String> services = new ArrayList<>();
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  boolean help;
-
-  @Parameters(paramLabel = "SERVICE", arity = "0..*")
-  List<String> services = new ArrayList<>();
+  @Override
+  public void define(Options options) {
+    options.about("Sends a signal to containers.");
+    options.value(value -> signal = value, "SIGNAL", "Which signal.", "-s", "--signal");
+    options.operands("SERVICE", services::addAll);
+  }
 
   @Override
   public int run(Session session)

@@ -10,61 +10,39 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows what containers printed. */
-@Command(name = "logs", description = "Shows what the containers printed.")
 final class LogsCommand implements Action {
-  @Option(
-      names = {"-f", "--follow"},
-      description = "Goes on until all of them have ended.")
-  boolean follow;
+  private boolean follow;
+  private String tail = "all";
+  private boolean timestamps;
+  private String since = "";
+  private String until = "";
+  private int index;
+  private boolean plain;
+  private boolean bare;
+  private final List<String> services = new ArrayList<>();
 
-  @Option(
-      names = {"-n", "--tail"},
-      paramLabel = "N",
-      description = "Only the last N lines of each; all is the default.")
-  String tail = "all";
-
-  @Option(
-      names = {"-t", "--timestamps"},
-      description = "When each line was printed.")
-  boolean timestamps;
-
-  @Option(
-      names = "--since",
-      paramLabel = "TIME",
-      description = "Only from then on; a time or an age.")
-  String since = "";
-
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      description = "Only until then; a time or an age.")
-  String until = "";
-
-  @Option(
-      names = "--index",
-      paramLabel = "N",
-      description = "Only container number N of a service.")
-  int index;
-
-  @Option(names = "--no-color", description = "Without colours.")
-  boolean plain;
-
-  @Option(names = "--no-log-prefix", description = "Without the containers' names.")
-  boolean bare;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  boolean help;
-
-  @Parameters(paramLabel = "SERVICE", arity = "0..*")
-  List<String> services = new ArrayList<>();
+  @Override
+  public void define(Options options) {
+    options.about("Shows what the containers printed.");
+    options.flag(
+        value -> follow = value, "Goes on until all of them have ended.", "-f", "--follow");
+    options.value(
+        value -> tail = value,
+        "N",
+        "Only the last N lines of each; all is the default.",
+        "-n",
+        "--tail");
+    options.flag(value -> timestamps = value, "When each line was printed.", "-t", "--timestamps");
+    options.value(
+        value -> since = value, "TIME", "Only from then on; a time or an age.", "--since");
+    options.value(value -> until = value, "TIME", "Only until then; a time or an age.", "--until");
+    options.number(value -> index = value, "N", "Only container number N of a service.", "--index");
+    options.flag(value -> plain = value, "Without colours.", "--no-color");
+    options.flag(value -> bare = value, "Without the containers' names.", "--no-log-prefix");
+    options.operands("SERVICE", services::addAll);
+  }
 
   @Override
   public int run(Session session)

@@ -15,33 +15,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Lists projects. */
-@Command(name = "ls", description = "Lists the projects that the engine has containers of.")
 final class LsCommand implements Action {
-  @Option(
-      names = {"-a", "--all"},
-      description = "Those too of which nothing runs.")
-  boolean all;
+  private boolean all;
+  private String filter = "";
+  private String format = "table";
+  private boolean quiet;
 
-  @Option(names = "--filter", paramLabel = "name=REGEX", description = "Only these.")
-  String filter = "";
-
-  @Option(names = "--format", paramLabel = "FORMAT", description = "table or json.")
-  String format = "table";
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Names only.")
-  boolean quiet;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  boolean help;
+  @Override
+  public void define(Options options) {
+    options.about("Lists the projects that the engine has containers of.");
+    options.flag(value -> all = value, "Those too of which nothing runs.", "-a", "--all");
+    options.value(value -> filter = value, "name=REGEX", "Only these.", "--filter");
+    options.value(value -> format = value, "FORMAT", "table or json.", "--format");
+    options.flag(value -> quiet = value, "Names only.", "-q", "--quiet");
+  }
 
   @Override
   public int run(Session session) throws IOException, InterruptedException {

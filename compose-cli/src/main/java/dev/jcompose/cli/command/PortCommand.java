@@ -5,30 +5,22 @@ import dev.jcompose.model.InvalidProjectException;
 import dev.jcompose.scheduler.ComposeException;
 import java.io.IOException;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Prints where a port is published. */
-@Command(name = "port", description = "Prints the host address of a service's port.")
 final class PortCommand implements Action {
-  @Option(names = "--index", paramLabel = "N", description = "Of container number N.")
-  int index;
+  private int index;
+  private String protocol = "tcp";
+  private String service = "";
+  private int port;
 
-  @Option(names = "--protocol", paramLabel = "PROTOCOL", description = "tcp or udp.")
-  String protocol = "tcp";
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  boolean help;
-
-  @Parameters(index = "0", paramLabel = "SERVICE")
-  String service = "";
-
-  @Parameters(index = "1", paramLabel = "PORT")
-  int port;
+  @Override
+  public void define(Options options) {
+    options.about("Prints the host address of a service's port.");
+    options.number(value -> index = value, "N", "Of container number N.", "--index");
+    options.value(value -> protocol = value, "PROTOCOL", "tcp or udp.", "--protocol");
+    options.operand("SERVICE", value -> service = value);
+    options.operand("PORT", value -> port = Options.number("PORT", value));
+  }
 
   @Override
   public int run(Session session)

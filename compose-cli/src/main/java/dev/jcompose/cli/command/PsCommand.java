@@ -14,60 +14,39 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Lists containers. */
-@Command(name = "ps", description = "Lists the project's containers.")
 final class PsCommand implements Action {
   private static final int COMMAND_CHARACTERS = 20;
   private static final Set<String> STATES =
       Set.of("created", "running", "paused", "restarting", "removing", "exited", "dead");
 
-  @Option(
-      names = {"-a", "--all"},
-      description = "Stopped ones too.")
-  boolean all;
+  private boolean all;
+  private boolean quiet;
+  private boolean servicesOnly;
+  private final List<String> states = new ArrayList<>();
+  private final List<String> filters = new ArrayList<>();
+  private String format = "table";
+  private boolean whole;
+  private boolean orphans = true;
+  private final List<String> services = new ArrayList<>();
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Ids only.")
-  boolean quiet;
-
-  @Option(names = "--services", description = "Services only.")
-  boolean servicesOnly;
-
-  @Option(names = "--status", paramLabel = "STATE", description = "Only those in this state.")
-  List<String> states = new ArrayList<>();
-
-  @Option(
-      names = "--filter",
-      paramLabel = "status=STATE",
-      description = "The same as --status STATE.")
-  List<String> filters = new ArrayList<>();
-
-  @Option(names = "--format", paramLabel = "FORMAT", description = "table or json.")
-  String format = "table";
-
-  @Option(names = "--no-trunc", description = "Whole commands and ids.")
-  boolean whole;
-
-  @Option(
-      names = "--orphans",
-      arity = "0..1",
-      fallbackValue = "true",
-      description = "Containers of services that the files do not have; default true.")
-  boolean orphans = true;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  boolean help;
-
-  @Parameters(paramLabel = "SERVICE", arity = "0..*")
-  List<String> services = new ArrayList<>();
+  @Override
+  public void define(Options options) {
+    options.about("Lists the project's containers.");
+    options.flag(value -> all = value, "Stopped ones too.", "-a", "--all");
+    options.flag(value -> quiet = value, "Ids only.", "-q", "--quiet");
+    options.flag(value -> servicesOnly = value, "Services only.", "--services");
+    options.values(states::addAll, "STATE", "Only those in this state.", "--status");
+    options.values(filters::addAll, "status=STATE", "The same as --status STATE.", "--filter");
+    options.value(value -> format = value, "FORMAT", "table or json.", "--format");
+    options.flag(value -> whole = value, "Whole commands and ids.", "--no-trunc");
+    options.choice(
+        value -> orphans = value,
+        "Containers of services that the files do not have; default true.",
+        "--orphans");
+    options.operands("SERVICE", services::addAll);
+  }
 
   @Override
   public int run(Session session)

@@ -6,26 +6,18 @@ import dev.jcompose.model.Project;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Fetches the images of services. */
-@Command(name = "pull", description = "Fetches the images of services.")
 final class PullCommand implements Action {
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Without progress.")
-  boolean quiet;
+  private boolean quiet;
+  private final List<String> services = new ArrayList<>();
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  boolean help;
-
-  @Parameters(paramLabel = "SERVICE", arity = "0..*")
-  List<String> services = new ArrayList<>();
+  @Override
+  public void define(Options options) {
+    options.about("Fetches the images of services.");
+    options.flag(value -> quiet = value, "Without progress.", "-q", "--quiet");
+    options.operands("SERVICE", services::addAll);
+  }
 
   @Override
   public int run(Session session)

@@ -9,36 +9,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Removes stopped containers. */
-@Command(name = "rm", description = "Removes stopped containers.")
 final class RmCommand implements Action {
-  @Option(
-      names = {"-f", "--force"},
-      description = "Does not ask.")
-  boolean force;
+  private boolean force;
+  private boolean stop;
+  private boolean volumes;
+  private final List<String> services = new ArrayList<>();
 
-  @Option(
-      names = {"-s", "--stop"},
-      description = "Stops them first.")
-  boolean stop;
-
-  @Option(
-      names = {"-v", "--volumes"},
-      description = "Removes their anonymous volumes too.")
-  boolean volumes;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  boolean help;
-
-  @Parameters(paramLabel = "SERVICE", arity = "0..*")
-  List<String> services = new ArrayList<>();
+  @Override
+  public void define(Options options) {
+    options.about("Removes stopped containers.");
+    options.flag(value -> force = value, "Does not ask.", "-f", "--force");
+    options.flag(value -> stop = value, "Stops them first.", "-s", "--stop");
+    options.flag(
+        value -> volumes = value, "Removes their anonymous volumes too.", "-v", "--volumes");
+    options.operands("SERVICE", services::addAll);
+  }
 
   @Override
   public int run(Session session)

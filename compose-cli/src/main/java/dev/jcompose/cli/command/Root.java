@@ -4,87 +4,86 @@ import dev.jcompose.cli.output.Output;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Options before the command. */
-@Command(
-    name = "jcompose",
-    synopsisSubcommandLabel = "COMMAND",
-    description = "Runs a Compose file with nothing else installed.",
-    footer = {
-      "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted; exec: the command's own."
-    })
-final class Root {
-  @Option(
-      names = {"-f", "--file"},
-      paramLabel = "FILE",
-      description = "A Compose file; several are merged in order. - is standard input.")
-  List<String> files = new ArrayList<>();
-
-  @Option(
-      names = {"-p", "--project-name"},
-      paramLabel = "NAME",
-      description = "The project's name. Default: from the file or its directory.")
+final class Root implements Action {
+  final List<String> files = new ArrayList<>();
+  final List<String> profiles = new ArrayList<>();
+  final List<String> envFiles = new ArrayList<>();
   String projectName = "";
-
-  @Option(names = "--profile", paramLabel = "NAME", description = "Enables a profile.")
-  List<String> profiles = new ArrayList<>();
-
-  @Option(
-      names = "--env-file",
-      paramLabel = "FILE",
-      description = "Variables for interpolation, in place of .env.")
-  List<String> envFiles = new ArrayList<>();
-
-  @Option(
-      names = {"--project-directory", "--workdir"},
-      paramLabel = "DIR",
-      description = "What relative paths in the files start from.")
   @Nullable Path projectDirectory;
-
-  @Option(
-      names = {"-H", "--host"},
-      paramLabel = "ADDRESS",
-      description =
-          "Another engine: unix:///path or tcp://host:port. Default: our own, started on demand.")
   String host = "";
-
-  @Option(
-      names = "--parallel",
-      paramLabel = "N",
-      description = "At most so many actions at once; -1 is no limit.")
   int parallel = -1;
-
-  @Option(
-      names = "--ansi",
-      paramLabel = "WHEN",
-      description = "Colours and live display: auto, never, always.")
-  Output.Colour ansi = Output.Colour.AUTO;
-
-  @Option(
-      names = "--progress",
-      paramLabel = "STYLE",
-      description = "How progress is shown: auto, tty, plain, json, quiet.")
+  Output.@Nullable Colour ansi;
   String progress = "auto";
-
-  @Option(names = "--dry-run", description = "Prints what up would do, and does nothing.")
   boolean dryRun;
-
-  @Option(names = "--debug", description = "Prints where in the program a failure happened.")
   boolean debug;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Explains the command.")
-  boolean help;
-
-  @Option(
-      names = {"-v", "--version"},
-      versionHelp = true,
-      description = "Prints the version.")
   boolean version;
+
+  @Override
+  public void define(Options options) {
+    options.about("Runs a Compose file with nothing else installed.");
+    options.values(
+        files::addAll,
+        "FILE",
+        "A Compose file; several are merged in order. - is standard input.",
+        "-f",
+        "--file");
+    options.value(
+        value -> projectName = value,
+        "NAME",
+        "The project's name. Default: from the file or its directory.",
+        "-p",
+        "--project-name");
+    options.values(profiles::addAll, "NAME", "Enables a profile.", "--profile");
+    options.values(
+        envFiles::addAll, "FILE", "Variables for interpolation, in place of .env.", "--env-file");
+    options.value(
+        value -> projectDirectory = Path.of(value),
+        "DIR",
+        "What relative paths in the files start from.",
+        "--project-directory",
+        "--workdir");
+    options.value(
+        value -> host = value,
+        "ADDRESS",
+        "Another engine: unix:///path or tcp://host:port. Default: our own, started on demand.",
+        "-H",
+        "--host");
+    options.number(
+        value -> parallel = value,
+        "N",
+        "At most so many actions at once; -1 is no limit.",
+        "--parallel");
+    options.value(
+        value -> ansi = colour(value),
+        "WHEN",
+        "Colours and live display: auto, never, always.",
+        "--ansi");
+    options.value(
+        value -> progress = value,
+        "STYLE",
+        "How progress is shown: auto, tty, plain, json, quiet.",
+        "--progress");
+    options.flag(
+        value -> dryRun = value, "Prints what up would do, and does nothing.", "--dry-run");
+    options.flag(
+        value -> debug = value, "Prints where in the program a failure happened.", "--debug");
+    options.flag(value -> version = value, "Prints the version.", "-v", "--version");
+  }
+
+  private static Output.Colour colour(String text) {
+    try {
+      return Output.Colour.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--ansi \"" + text + "\" is not one of auto, never, always");
+    }
+  }
+
+  @Override
+  public int run(Session session) {
+    throw new UsageException("which command? 'jcompose --help' lists them");
+  }
 }

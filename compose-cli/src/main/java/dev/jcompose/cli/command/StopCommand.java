@@ -6,27 +6,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Stops containers, and keeps them. */
-@Command(name = "stop", description = "Stops containers, and keeps them.")
 final class StopCommand implements Action {
-  @Option(
-      names = {"-t", "--timeout"},
-      paramLabel = "SECONDS",
-      description = "How long a container may take to stop.")
-  @Nullable Integer timeout;
+  private @Nullable Integer timeout;
+  private final List<String> services = new ArrayList<>();
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  boolean help;
-
-  @Parameters(paramLabel = "SERVICE", arity = "0..*")
-  List<String> services = new ArrayList<>();
+  @Override
+  public void define(Options options) {
+    options.about("Stops containers, and keeps them.");
+    options.number(
+        value -> timeout = value,
+        "SECONDS",
+        "How long a container may take to stop.",
+        "-t",
+        "--timeout");
+    options.operands("SERVICE", services::addAll);
+  }
 
   @Override
   public int run(Session session)

@@ -7,21 +7,16 @@ import dev.jcompose.model.InvalidProjectException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Lists processes. */
-@Command(name = "top", description = "Lists the containers' processes.")
 final class TopCommand implements Action {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  boolean help;
+  private final List<String> services = new ArrayList<>();
 
-  @Parameters(paramLabel = "SERVICE", arity = "0..*")
-  List<String> services = new ArrayList<>();
+  @Override
+  public void define(Options options) {
+    options.about("Lists the containers' processes.");
+    options.operands("SERVICE", services::addAll);
+  }
 
   @Override
   public int run(Session session)

@@ -10,74 +10,62 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Creates and starts the project. */
-@Command(
-    name = "up",
-    description = "Creates and starts the project's containers, networks and volumes.")
 final class UpCommand implements Action {
-  @Mixin UpFlags flags = new UpFlags();
+  private final UpFlags flags = new UpFlags();
 
-  @Option(
-      names = {"-d", "--detach"},
-      description = "Leaves the containers running and ends.")
-  boolean detach;
+  private boolean detach;
+  private boolean await;
+  private @Nullable Integer waitTimeout;
+  private boolean noStart;
+  private boolean abortOnExit;
+  private boolean abortOnFailure;
+  private String exitCodeFrom = "";
+  private final List<String> attach = new ArrayList<>();
+  private final List<String> noAttach = new ArrayList<>();
+  private boolean attachDependencies;
+  private boolean timestamps;
+  private boolean plain;
+  private boolean bare;
+  private boolean menu;
+  private boolean dryRun;
 
-  @Option(names = "--wait", description = "Waits until all are running or healthy; implies -d.")
-  boolean await;
-
-  @Option(names = "--wait-timeout", paramLabel = "SECONDS", description = "Waits so long at most.")
-  @Nullable Integer waitTimeout;
-
-  @Option(names = "--no-start", description = "Creates only.")
-  boolean noStart;
-
-  @Option(names = "--abort-on-container-exit", description = "Stops all when one ends.")
-  boolean abortOnExit;
-
-  @Option(
-      names = "--abort-on-container-failure",
-      description = "Stops all when one ends with another code than 0.")
-  boolean abortOnFailure;
-
-  @Option(
-      names = "--exit-code-from",
-      paramLabel = "SERVICE",
-      description = "Ends with this service's exit code; implies --abort-on-container-exit.")
-  String exitCodeFrom = "";
-
-  @Option(names = "--attach", paramLabel = "SERVICE", description = "Shows only these services.")
-  List<String> attach = new ArrayList<>();
-
-  @Option(names = "--no-attach", paramLabel = "SERVICE", description = "Does not show these.")
-  List<String> noAttach = new ArrayList<>();
-
-  @Option(names = "--attach-dependencies", description = "Shows what they depend on too.")
-  boolean attachDependencies;
-
-  @Option(names = "--timestamps", description = "When each line was printed.")
-  boolean timestamps;
-
-  @Option(names = "--no-color", description = "Without colours.")
-  boolean plain;
-
-  @Option(names = "--no-log-prefix", description = "Without the containers' names.")
-  boolean bare;
-
-  @Option(names = "--menu", arity = "0..1", fallbackValue = "true", hidden = true)
-  boolean menu;
-
-  @Option(names = "--dry-run", description = "Prints what would be done, and does nothing.")
-  boolean dryRun;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      hidden = true)
-  boolean help;
+  @Override
+  public void define(Options options) {
+    options.about("Creates and starts the project's containers, networks and volumes.");
+    flags.define(options);
+    options.flag(
+        value -> detach = value, "Leaves the containers running and ends.", "-d", "--detach");
+    options.flag(
+        value -> await = value, "Waits until all are running or healthy; implies -d.", "--wait");
+    options.number(
+        value -> waitTimeout = value, "SECONDS", "Waits so long at most.", "--wait-timeout");
+    options.flag(value -> noStart = value, "Creates only.", "--no-start");
+    options.flag(
+        value -> abortOnExit = value, "Stops all when one ends.", "--abort-on-container-exit");
+    options.flag(
+        value -> abortOnFailure = value,
+        "Stops all when one ends with another code than 0.",
+        "--abort-on-container-failure");
+    options.value(
+        value -> exitCodeFrom = value,
+        "SERVICE",
+        "Ends with this service's exit code; implies --abort-on-container-exit.",
+        "--exit-code-from");
+    options.values(attach::addAll, "SERVICE", "Shows only these services.", "--attach");
+    options.values(noAttach::addAll, "SERVICE", "Does not show these.", "--no-attach");
+    options.flag(
+        value -> attachDependencies = value,
+        "Shows what they depend on too.",
+        "--attach-dependencies");
+    options.flag(value -> timestamps = value, "When each line was printed.", "--timestamps");
+    options.flag(value -> plain = value, "Without colours.", "--no-color");
+    options.flag(value -> bare = value, "Without the containers' names.", "--no-log-prefix");
+    options.hiddenFlag(value -> menu = value, "--menu");
+    options.flag(
+        value -> dryRun = value, "Prints what would be done, and does nothing.", "--dry-run");
+  }
 
   @Override
   public int run(Session session)
@@ -85,7 +73,7 @@ final class UpCommand implements Action {
     boolean detached = detach || await || waitTimeout != null;
     check(detached);
     UpOptions options = flags.options(!noStart, await || waitTimeout != null, waitTimeout);
-    Project project = session.project(flags.services);
+    Project project = session.project(flags.services());
     if (!exitCodeFrom.isEmpty() && !project.services().containsKey(exitCodeFrom)) {
       throw Session.noSuchService(exitCodeFrom);
     }
@@ -126,12 +114,12 @@ final class UpCommand implements Action {
     }
     Set<String> shown = new HashSet<>(attach);
     if (attach.isEmpty()) {
-      boolean all = flags.services.isEmpty() || attachDependencies;
-      shown.addAll(all ? project.services().keySet() : flags.services);
+      boolean all = flags.services().isEmpty() || attachDependencies;
+      shown.addAll(all ? project.services().keySet() : flags.services());
       project.services().forEach((name, s) -> shown.removeIf(n -> n.equals(name) && !s.attach()));
     }
     noAttach.forEach(shown::remove);
-    Set<String> watched = flags.services.isEmpty() ? shown : Set.copyOf(flags.services);
+    Set<String> watched = flags.services().isEmpty() ? shown : Set.copyOf(flags.services());
     return new Foreground.Options(
         Set.copyOf(shown), Set.copyOf(watched), abort(), exitCodeFrom, timestamps, !bare, !plain);
   }

@@ -7,72 +7,66 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What {@code up}, {@code create} and {@code plan} have in common. */
 final class UpFlags {
-  @Option(names = "--build", description = "Builds images first.")
-  boolean build;
+  private boolean build;
+  private boolean noBuild;
+  private String pull = "policy";
+  private boolean forceRecreate;
+  private boolean noRecreate;
+  private boolean alwaysRecreateDependencies;
+  private boolean renewVolumes;
+  private boolean noDependencies;
+  private final List<String> scale = new ArrayList<>();
+  private boolean removeOrphans;
+  private @Nullable Integer timeout;
+  private boolean dockerTiming;
+  private final List<String> services = new ArrayList<>();
 
-  @Option(names = "--no-build", description = "Builds no image.")
-  boolean noBuild;
+  void define(Options options) {
+    options.flag(value -> build = value, "Builds images first.", "--build");
+    options.flag(value -> noBuild = value, "Builds no image.", "--no-build");
+    options.value(
+        value -> pull = value, "WHEN", "Fetches images: always, missing, never, policy.", "--pull");
+    options.hiddenFlag(value -> {}, "--quiet-pull");
+    options.flag(
+        value -> forceRecreate = value,
+        "Replaces containers that need not be.",
+        "--force-recreate");
+    options.flag(
+        value -> noRecreate = value, "Keeps containers that should be replaced.", "--no-recreate");
+    options.flag(
+        value -> alwaysRecreateDependencies = value,
+        "Replaces what the services depend on too.",
+        "--always-recreate-deps");
+    options.flag(
+        value -> renewVolumes = value,
+        "Gives replaced containers new anonymous volumes.",
+        "-V",
+        "--renew-anon-volumes");
+    options.flag(
+        value -> noDependencies = value, "Leaves alone what the services depend on.", "--no-deps");
+    options.values(scale::addAll, "SERVICE=N", "So many containers of a service.", "--scale");
+    options.flag(
+        value -> removeOrphans = value,
+        "Removes containers of services that the files do not have.",
+        "--remove-orphans");
+    options.number(
+        value -> timeout = value,
+        "SECONDS",
+        "How long a container may take to stop.",
+        "-t",
+        "--timeout");
+    options.hiddenFlag(value -> {}, "-y", "--yes");
+    options.flag(
+        value -> dockerTiming = value, "Docker's own timing of health probes.", "--compat");
+    options.operands("SERVICE", services::addAll);
+  }
 
-  @Option(
-      names = "--pull",
-      paramLabel = "WHEN",
-      description = "Fetches images: always, missing, never, policy.")
-  String pull = "policy";
-
-  @Option(names = "--quiet-pull", hidden = true)
-  boolean quietPull;
-
-  @Option(names = "--force-recreate", description = "Replaces containers that need not be.")
-  boolean forceRecreate;
-
-  @Option(names = "--no-recreate", description = "Keeps containers that should be replaced.")
-  boolean noRecreate;
-
-  @Option(
-      names = "--always-recreate-deps",
-      description = "Replaces what the services depend on too.")
-  boolean alwaysRecreateDependencies;
-
-  @Option(
-      names = {"-V", "--renew-anon-volumes"},
-      description = "Gives replaced containers new anonymous volumes.")
-  boolean renewVolumes;
-
-  @Option(names = "--no-deps", description = "Leaves alone what the services depend on.")
-  boolean noDependencies;
-
-  @Option(
-      names = "--scale",
-      paramLabel = "SERVICE=N",
-      description = "So many containers of a service.")
-  List<String> scale = new ArrayList<>();
-
-  @Option(
-      names = "--remove-orphans",
-      description = "Removes containers of services that the files do not have.")
-  boolean removeOrphans;
-
-  @Option(
-      names = {"-t", "--timeout"},
-      paramLabel = "SECONDS",
-      description = "How long a container may take to stop.")
-  @Nullable Integer timeout;
-
-  @Option(
-      names = {"-y", "--yes"},
-      hidden = true)
-  boolean yes;
-
-  @Option(names = "--compat", description = "Docker's own timing of health probes.")
-  boolean dockerTiming;
-
-  @Parameters(paramLabel = "SERVICE", arity = "0..*")
-  List<String> services = new ArrayList<>();
+  List<String> services() {
+    return services;
+  }
 
   UpOptions options(boolean start, boolean awaitReady, @Nullable Integer waitSeconds) {
     check();
