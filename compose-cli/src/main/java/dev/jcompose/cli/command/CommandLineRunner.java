@@ -101,9 +101,15 @@ public final class CommandLineRunner {
   }
 
   private int help(CommandLine line, String about) {
-    boolean known = Commands.all().containsKey(about);
-    addCommands(line, known ? about : "");
-    output.text((known ? line.getSubcommands().get(about) : line).getUsageMessage());
+    Supplier<Action> make = Commands.all().get(about);
+    if (make == null) {
+      addCommands(line, "");
+      output.text(line.getUsageMessage());
+    } else {
+      CommandLine command = Options.line(make.get());
+      line.addSubcommand(about, command);
+      output.text(command.getUsageMessage());
+    }
     return ExitCode.OK;
   }
 
