@@ -109,11 +109,31 @@ public final class Distribution {
     boolean ended = process.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS);
     process.destroyForcibly();
     removeTree(directory);
-    if (!ended || process.waitFor() != 0 || !Files.exists(cache)) {
+    if (!ended || process.waitFor() != 0 || !fits(cache, flags, classPath)) {
       Files.deleteIfExists(cache);
       System.err.println(
           "[WARNING] no AOT cache for the " + name + ": its start takes longer; see " + log);
     }
+  }
+
+  /** Whether a JVM takes the cache: it is refused for small differences, and silently so. */
+  private static boolean fits(Path cache, List<String> flags, String classPath)
+      throws IOException, InterruptedException {
+    if (!Files.exists(cache)) {
+      return false;
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache, "-XX:+UseSerialGC", "-Xmx128m"));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", classPath, "dev.jcompose.cli.Main", "version"));
+    return new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
   }
 
   private static void removeTree(Path directory) throws IOException {

@@ -198,6 +198,17 @@ public final class LocalEngine {
       }
       Thread.sleep(POLL);
     }
+    removeRuntimeFiles();
     return true;
+  }
+
+  /** Leaves no file behind outside the data root. */
+  private void removeRuntimeFiles() {
+    try {
+      Files.deleteIfExists(location.socket());
+      Files.deleteIfExists(location.runtimeDirectory());
+    } catch (IOException e) {
+      // The directory holds something of another engine; it stays.
+    }
   }
 }
