@@ -385,7 +385,7 @@ class ScenarioTest {
   }
 
   @Test
-  void imageThatNobodyHasFailsItsServicesAlone() {
+  void imageThatNobodyHasLeavesNothingBehind() {
     Project project =
         Projects.at(
             demo(service("a").image("nope").build(), service("b").build()),
@@ -395,9 +395,11 @@ class ScenarioTest {
             """
             service "a": pull image nope: pull access denied for nope, repository does not exist \
             (compose.yaml:3:12)
+              not done because of it: b
               hint: without a registry: jcompose image load -i FILE with nope\
             """);
-    assertThat(engine.states()).containsExactly("demo-b-1=running");
+    assertThat(engine.states()).isEmpty();
+    assertThat(engine.networkNames()).isEmpty();
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.jcompose.scheduler.compile.ServiceSpec;
 import dev.jcompose.scheduler.observe.Observed;
 import dev.jcompose.scheduler.observe.ObservedContainer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +30,7 @@ final class Foundations {
   private final Observed observed;
   private final Steps steps;
   private final Map<String, String> makers = new HashMap<>();
+  private final List<String> pulls = new ArrayList<>();
 
   Foundations(Compiled compiled, Observed observed, Steps steps) {
     this.compiled = compiled;
@@ -79,7 +81,7 @@ final class Foundations {
         steps.add(
             new Operation.CreateNetwork(Compiler.network(compiled.project(), network)),
             reason,
-            needs));
+            with(pulls, needs)));
   }
 
   private void renew(Network network, NetworkDetails old) {
@@ -152,7 +154,7 @@ final class Foundations {
             steps.add(
                 new Operation.CreateVolume(Compiler.volume(compiled.project(), volume)),
                 "not there yet",
-                List.of()));
+                List.copyOf(pulls)));
       }
     }
   }
@@ -174,18 +176,28 @@ final class Foundations {
     }
   }
 
-  /** {@code fresh}: references that were fetched a moment ago. */
+  private static List<String> with(Collection<String> some, Collection<String> more) {
+    List<String> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
+  }
+
+  /**
+   * The images, before the networks and volumes: if one can't be had, nothing is made. {@code
+   * fresh}: references that were fetched a moment ago.
+   */
   void planImages(PullPolicy policy, Set<String> fresh) {
     for (ServiceSpec spec : compiled.services().values()) {
       boolean needed = spec.scale() > 0 && !fresh.contains(spec.image());
       String reason = needed ? reasonToPull(spec, policy) : "";
       if (!reason.isEmpty()) {
-        makers.put(
-            "image " + spec.image(),
+        String pull =
             steps.add(
                 new Operation.PullImage(spec.image(), spec.service().platform()),
                 reason,
-                List.of()));
+                List.of());
+        makers.put("image " + spec.image(), pull);
+        pulls.add(pull);
       }
     }
   }

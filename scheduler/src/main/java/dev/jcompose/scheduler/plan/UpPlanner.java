@@ -69,9 +69,9 @@ public final class UpPlanner {
     compiled.warnings().forEach(steps::warn);
     Map<String, NetworkDetails> renewed = Foundations.renewed(compiled, observed);
     decisions = new Decider(compiled, observed, options, renewed.keySet()).decide();
+    foundations.planImages(options.pull(), freshImages);
     foundations.planNetworks(renewed);
     foundations.planVolumes();
-    foundations.planImages(options.pull(), freshImages);
     observed.containers().stream()
         .filter(c -> !c.oneoff())
         .forEach(c -> peers.computeIfAbsent(c.service(), k -> new ArrayList<>()).add(c.name()));

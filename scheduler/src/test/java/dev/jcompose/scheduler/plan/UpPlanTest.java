@@ -298,9 +298,8 @@ class UpPlanTest {
     Project missing = demo(service("web").image("redis").build());
     assertThat(plan(missing))
         .contains("pull image redis: not there yet\n")
-        .contains(
-            "create container demo-web-1: not there yet [after create network demo_default, pull"
-                + " image redis]");
+        .contains("create network demo_default: not there yet [after pull image redis]")
+        .contains("create container demo-web-1: not there yet [after create network demo_default]");
     Project app = demo(service("web").build());
     assertThat(plan(app)).doesNotContain("pull");
     assertThat(orchestrator.plan(app, options(Recreate.DIVERGED, PullPolicy.ALWAYS, false)))

@@ -19,9 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,12 @@ public final class EngineMain {
     } catch (IllegalArgumentException e) {
       log.error("{}", e.getMessage());
       System.exit(USAGE);
+      return;
+    }
+    List<String> missing = HostRequirements.here(fileSystems()).missing();
+    if (!missing.isEmpty()) {
+      missing.forEach(what -> log.error("{}", what));
+      System.exit(1);
       return;
     }
     try (PidFile pidFile = PidFile.take(options.dataRoot())) {
@@ -104,6 +113,22 @@ public final class EngineMain {
         workers,
         clock,
         Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip());
+  }
+
+  /** Those of proc(5) filesystems; asks for overlayfs where it is a module. */
+  private static Set<String> fileSystems() throws IOException, InterruptedException {
+    Set<String> known = knownFileSystems();
+    if (!known.contains("overlay") && Files.isExecutable(Path.of("/sbin/modprobe"))) {
+      new ProcessBuilder("/sbin/modprobe", "overlay").inheritIO().start().waitFor();
+      known = knownFileSystems();
+    }
+    return known;
+  }
+
+  private static Set<String> knownFileSystems() throws IOException {
+    return Files.readAllLines(Path.of("/proc/filesystems")).stream()
+        .map(line -> line.substring(line.indexOf('\t') + 1))
+        .collect(Collectors.toSet());
   }
 
   /** Tells this engine's kernel objects from those of one with another data root. */

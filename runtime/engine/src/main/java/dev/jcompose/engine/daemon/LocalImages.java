@@ -156,7 +156,7 @@ final class LocalImages implements Engine.Images {
     }
     throw new EngineException(
         Kind.NOT_FOUND,
-        "pull access: image "
+        "image "
             + reference
             + " is not on this machine, and pulling from registries is not built yet;"
             + " load it with `jcompose image load -i FILE`");
