@@ -19,15 +19,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A unix-socket server that answers each path with prepared bytes. */
-final class ScriptedEngine implements AutoCloseable {
+public final class ScriptedEngine implements AutoCloseable {
 
   /** What a path does with the connection after the request was read. */
-  interface Answer {
+  public interface Answer {
     void write(InputStream in, OutputStream out) throws IOException;
   }
 
-  final AtomicInteger connections = new AtomicInteger();
-  final List<String> requests = new CopyOnWriteArrayList<>();
+  public final AtomicInteger connections = new AtomicInteger();
+  public final List<String> requests = new CopyOnWriteArrayList<>();
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final ServerSocketChannel server;
   private final Path socket;
@@ -41,26 +41,30 @@ final class ScriptedEngine implements AutoCloseable {
         "HTTP/1.1 200 OK\r\nApi-Version: " + apiVersion + "\r\nContent-Length: 2\r\n\r\nOK");
   }
 
-  static ScriptedEngine at(Path socket, String apiVersion) throws IOException {
+  /** Listens at this path and says that it speaks this API version. */
+  public static ScriptedEngine at(Path socket, String apiVersion) throws IOException {
     ScriptedEngine engine = new ScriptedEngine(socket, apiVersion);
     Thread.ofVirtual().start(engine::accept);
     return engine;
   }
 
-  String host() {
+  /** The address for clients. */
+  public String host() {
     return "unix://" + socket;
   }
 
   /** Answers requests whose line starts so. */
-  void on(String start, String response) {
+  public void on(String start, String response) {
     on(start, (in, out) -> out.write(response.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
-  void on(String start, Answer answer) {
+  /** Answers requests whose line starts so. */
+  public void on(String start, Answer answer) {
     answers.put(start, answer);
   }
 
-  static String json(int status, String body) {
+  /** A response with a JSON body. */
+  public static String json(int status, String body) {
     return "HTTP/1.1 "
         + status
         + " X\r\nContent-Type: application/json\r\nContent-Length: "
