@@ -31,6 +31,7 @@ public final class ScriptedEngine implements AutoCloseable {
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final ServerSocketChannel server;
   private final Path socket;
+  private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
 
   private ScriptedEngine(Path socket, String apiVersion) throws IOException {
     this.socket = socket;
@@ -44,7 +45,7 @@ public final class ScriptedEngine implements AutoCloseable {
   /** Listens at this path and says that it speaks this API version. */
   public static ScriptedEngine at(Path socket, String apiVersion) throws IOException {
     ScriptedEngine engine = new ScriptedEngine(socket, apiVersion);
-    Thread.ofVirtual().start(engine::accept);
+    engine.acceptor.start();
     return engine;
   }
 
@@ -136,5 +137,11 @@ public final class ScriptedEngine implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    try {
+      // Until the thread has left accept, the kernel still takes connections.
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
