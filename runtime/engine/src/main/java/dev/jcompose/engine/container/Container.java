@@ -2,23 +2,22 @@ package dev.jcompose.engine.container;
 
 import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.EngineException.Kind;
+import dev.jcompose.engine.api.ExitWait;
 import dev.jcompose.engine.io.IoLoop;
-import dev.jcompose.engine.launch.LaunchException;
 import dev.jcompose.engine.log.ContainerOutput;
 import dev.jcompose.images.RootFilesystem;
-import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.Processes;
 import dev.jcompose.linux.SyscallException;
-import dev.jcompose.network.NetworkException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +46,9 @@ final class Container {
   private volatile @Nullable Run run;
   private final AtomicInteger restartCount = new AtomicInteger();
   private volatile boolean manuallyStopped;
+  private boolean removing;
+  private boolean leaving;
+  private Runnable whenEnded = () -> {};
   private IoLoop.@Nullable Watch watch;
   private Duration lastDelay = Duration.ZERO;
   private @Nullable Future<?> pendingRestart;
@@ -102,6 +104,17 @@ final class Container {
     return waiters;
   }
 
+  /** Waits for its next end: from now on, or from its current run on ({@code atOnce} if none). */
+  ExitWait awaitExit(boolean atOnce) {
+    lock.lock();
+    try {
+      boolean runs = state.alive() || state instanceof State.Restarting;
+      return runs || !atOnce ? waiters.nextExit() : Waiters.over(state.exitCode());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int restartCount() {
     return restartCount.get();
   }
@@ -122,20 +135,33 @@ final class Container {
     }
   }
 
+  /** What is done, on a worker, after a run that is not followed by a restart. */
+  void whenEnded(Runnable work) {
+    lock.lock();
+    try {
+      whenEnded = work;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   // Start -----------------------------------------------------------------------------------
 
-  /** Starts it on somebody's wish. NOT_MODIFIED if it runs. */
+  /** Starts it on somebody's wish. NOT_MODIFIED if it runs, or will again after a pause. */
   void start() {
     lock.lock();
     try {
-      cancelRestart();
       switch (state) {
-        case State.Running _ -> throw new EngineException(Kind.NOT_MODIFIED, "already running");
+        case State.Running _, State.Restarting _ ->
+            throw new EngineException(Kind.NOT_MODIFIED, "already running");
         case State.Paused _ ->
             throw new EngineException(
                 Kind.CONFLICT, "cannot start a paused container, try unpause instead");
         case State.Removing _ -> throw gone();
-        case State.Created _, State.Exited _, State.Restarting _ -> {}
+        case State.Created _, State.Exited _ -> {}
+      }
+      if (removing) {
+        throw gone();
       }
       restartCount.set(0);
       lastDelay = Duration.ZERO;
@@ -153,98 +179,114 @@ final class Container {
 
   /** The lock is held. */
   private void begin() {
+    if (leaving) {
+      throw new EngineException(Kind.UNAVAILABLE, "the engine is leaving");
+    }
     try {
       output.begin();
-      Run started = starter.start(container, files, rootfs, output);
-      run = started;
-      Instant now = machinery.clock().instant();
-      become(
-          new State.Running(started.pid(), ProcessStat.startTicks(started.pid()).orElse(0), now));
-      watch = machinery.io().watch(started.pidfd().number(), mine -> exited(started, mine));
-      publish("start", Map.of());
-      health.start(container, started, now);
-    } catch (LaunchException e) {
-      output.end();
-      failed(e.exitCode(), e);
-      throw new EngineException(Kind.INVALID, "failed to start container: " + e.getMessage(), e);
-    } catch (NetworkException e) {
-      output.end();
-      failed(128, e);
-      throw new EngineException(
-          Kind.INTERNAL, "failed to set up container networking: " + e.getMessage(), e);
+      run(starter.start(container, files, rootfs, output));
     } catch (IOException e) {
-      output.end();
-      failed(128, e);
-      throw new EngineException(Kind.INTERNAL, String.valueOf(e.getMessage()), e);
-    } catch (EngineException e) {
-      output.end();
-      failed(128, e);
-      throw e;
-    } catch (IllegalArgumentException e) {
-      output.end();
-      failed(128, e);
-      throw new EngineException(Kind.INVALID, String.valueOf(e.getMessage()), e);
+      throw failed(StartFailure.of(e));
+    } catch (RuntimeException e) {
+      throw failed(StartFailure.of(e));
     }
   }
 
-  private void failed(int exitCode, Exception cause) {
-    String error = String.valueOf(cause.getMessage());
+  private void run(Run started) throws SyscallException {
+    Instant now = machinery.clock().instant();
+    run = started;
+    become(new State.Running(started.pid(), ProcessStat.startTicks(started.pid()).orElse(0), now));
+    publish("start", Map.of());
+    watchEnd(started);
+    health.start(container, started, now);
+  }
+
+  private void watchEnd(Run started) {
+    Runnable ended = () -> afterExit(started);
+    try {
+      watch =
+          machinery.io().once(started.pidfd().number(), () -> machinery.workers().execute(ended));
+    } catch (SyscallException e) {
+      // Out of kernel memory for it: nobody would see the end, so make it now.
+      log.error("container={} cannot be watched and is ended", container.id(), e);
+      send(started, Processes.SIGKILL);
+      machinery.workers().execute(ended);
+    }
+  }
+
+  private EngineException failed(StartFailure failure) {
+    output.end();
+    int code = failure.exitCode();
+    var waiting = waiters.take();
     become(
         switch (state) {
           case State.Exited e ->
-              new State.Exited(exitCode, error, false, e.startedAt(), e.finishedAt());
+              new State.Exited(code, failure.error(), false, e.startedAt(), e.finishedAt());
           case State.Restarting r ->
-              new State.Exited(exitCode, error, false, r.startedAt(), r.finishedAt());
-          case State other -> new State.Created(exitCode, error);
+              new State.Exited(code, failure.error(), false, r.startedAt(), r.finishedAt());
+          case State other -> new State.Created(code, failure.error());
         });
-    waiters.exited(exitCode);
+    waiting.complete(code);
+    machinery.workers().execute(whenEnded);
+    return failure.refusal();
   }
 
   // Exit ------------------------------------------------------------------------------------
 
-  /** On the I/O thread: the process has ended. The rest is done on a worker. */
-  private void exited(Run ended, IoLoop.Watch watching) {
-    watching.pause();
-    machinery.workers().execute(() -> afterExit(ended, watching));
-  }
-
-  private void afterExit(Run ended, IoLoop.Watch watching) {
+  /** On a worker: the process has ended. */
+  private void afterExit(Run ended) {
     int code = exitCode(ended);
+    Waiters.Taken waiting;
     lock.lock();
     try {
+      if (leaving) {
+        // The next engine finds out.
+        return;
+      }
       health.stop();
-      ended.finish(watching);
+      ended.finish();
       output.end();
       boolean oom = releaseKernelObjects(ended);
       Instant startedAt = state instanceof State.Paused p ? p.running().startedAt() : startedAt();
       Instant now = machinery.clock().instant();
-      run = null;
       Duration ran = Duration.between(startedAt, now);
-      RestartRule rule = RestartRule.of(container.hostConfig().restartPolicy());
-      var next =
-          rule.afterExit(
-              new RestartRule.Run(code, ran, restartCount.get(), lastDelay, manuallyStopped));
-      boolean again = next.isPresent() && !manuallyStopped;
+      Optional<Duration> delay = restartDelay(code, ran);
+      waiting = waiters.take();
+      run = null;
       become(
-          again
+          delay.isPresent()
               ? new State.Restarting(code, startedAt, now)
               : new State.Exited(code, "", oom, startedAt, now));
-      if (oom) {
-        publish("oom", Map.of());
-      }
-      Map<String, String> extra = new LinkedHashMap<>();
-      extra.put("execDuration", Long.toString(ran.toSeconds()));
-      extra.put("exitCode", Integer.toString(code));
-      publish("die", extra);
-      if (again) {
-        lastDelay = next.get();
-        pendingRestart = machinery.workers().submit(() -> restartAfter(next.get()));
+      publishEnd(code, ran, oom);
+      if (delay.isPresent()) {
+        lastDelay = delay.get();
+        pendingRestart = machinery.workers().submit(() -> restartAfter(delay.get()));
+      } else {
+        machinery.workers().execute(whenEnded);
       }
     } finally {
       lock.unlock();
+      ended.exited().complete(code);
     }
-    ended.exited().complete(code);
-    waiters.exited(code);
+    waiting.complete(code);
+  }
+
+  private Optional<Duration> restartDelay(int code, Duration ran) {
+    if (manuallyStopped || removing) {
+      return Optional.empty();
+    }
+    return RestartRule.of(container.hostConfig().restartPolicy())
+        .afterExit(new RestartRule.Run(code, ran, restartCount.get(), lastDelay, false));
+  }
+
+  private void publishEnd(int code, Duration ran, boolean oom) {
+    if (oom) {
+      publish("oom", Map.of());
+    }
+    Map<String, String> extra = new LinkedHashMap<>();
+    extra.put("execDuration", Long.toString(ran.toSeconds()));
+    extra.put("exitCode", Integer.toString(code));
+    publish("die", extra);
   }
 
   private Instant startedAt() {
@@ -255,18 +297,19 @@ final class Container {
 
   private static int exitCode(Run ended) {
     try {
-      OptionalInt code = Processes.reap(ended.pidfd().number());
-      if (code.isPresent()) {
-        return code.getAsInt();
+      Instant limit = Instant.now().plus(REAPED_WITHIN);
+      while (true) {
+        OptionalInt code = ended.exitCode();
+        if (code.isPresent()) {
+          return code.getAsInt();
+        }
+        if (Instant.now().isAfter(limit)) {
+          log.warn("exit code unknown pid={}", ended.pid());
+          return UNKNOWN_EXIT;
+        }
+        // Of a stranger the kernel tells the code only after its parent has taken it.
+        LockSupport.parkNanos(1_000_000);
       }
-    } catch (SyscallException e) {
-      if (!e.is(Errno.ECHILD)) {
-        log.warn("exit code unknown pid={}", ended.pid(), e);
-      }
-    }
-    // A process that an earlier engine started is not our child.
-    try {
-      return Processes.exitCodeOfStranger(ended.pidfd().number()).orElse(UNKNOWN_EXIT);
     } catch (SyscallException e) {
       log.warn("exit code unknown pid={} reason={}", ended.pid(), e.getMessage());
       return UNKNOWN_EXIT;
@@ -275,6 +318,8 @@ final class Container {
 
   /** What Docker says where nobody knows. */
   private static final int UNKNOWN_EXIT = 255;
+
+  private static final Duration REAPED_WITHIN = Duration.ofSeconds(1);
 
   /** Whether the kernel had killed something of it for memory. */
   private boolean releaseKernelObjects(Run ended) {
@@ -329,7 +374,10 @@ final class Container {
       pendingRestart = null;
     }
     if (state instanceof State.Restarting r) {
+      var waiting = waiters.take();
       become(new State.Exited(r.exitCode(), "", false, r.startedAt(), r.finishedAt()));
+      waiting.complete(r.exitCode());
+      machinery.workers().execute(whenEnded);
       return true;
     }
     return false;
@@ -340,12 +388,12 @@ final class Container {
   /** Stops it: signal, grace, SIGKILL. NOT_MODIFIED if it does not run. */
   void stop(@Nullable Integer timeout, @Nullable String signal) throws InterruptedException {
     Run current;
+    int number = signal == null || signal.isEmpty() ? stopSignal() : Signals.number(signal);
     lock.lock();
     try {
       manuallyStopped = true;
       if (cancelRestart()) {
         publish("stop", Map.of());
-        waiters.exited(state.exitCode());
         return;
       }
       current = run;
@@ -356,18 +404,37 @@ final class Container {
     } finally {
       lock.unlock();
     }
-    int number = signal == null || signal.isEmpty() ? stopSignal() : Signals.number(signal);
     Integer own = container.config().stopTimeout();
     int grace = timeout != null ? timeout : own != null ? own : 10;
     if (grace != 0) {
-      send(current, number);
-      await(current.exited(), grace < 0 ? null : Duration.ofSeconds(grace));
+      end(current, number);
+      Waiters.await(current.exited(), grace < 0 ? null : Duration.ofSeconds(grace));
     }
     if (!current.exited().isDone()) {
-      send(current, Processes.SIGKILL);
-      await(current.exited(), Duration.ofSeconds(10));
+      end(current, Processes.SIGKILL);
+      awaitEnd(current);
     }
     publish("stop", Map.of());
+  }
+
+  private void end(Run current, int signal) {
+    send(current, signal);
+    thaw(current);
+    publish("kill", Map.of("signal", Integer.toString(signal)));
+  }
+
+  /** After SIGKILL. A process that the kernel does not let go of is said to be so. */
+  private void awaitEnd(Run current) throws InterruptedException {
+    Waiters.await(current.exited(), Duration.ofSeconds(10));
+    if (!current.exited().isDone()) {
+      throw new EngineException(
+          Kind.INTERNAL,
+          "container "
+              + container.name()
+              + " did not end within 10 s of SIGKILL (pid "
+              + current.pid()
+              + ")");
+    }
   }
 
   private int stopSignal() {
@@ -375,45 +442,54 @@ final class Container {
     return signal.isEmpty() ? Processes.SIGTERM : Signals.number(signal);
   }
 
-  private static void await(CompletableFuture<Integer> exited, @Nullable Duration limit)
-      throws InterruptedException {
-    Waiters.await(exited, limit);
-  }
-
-  /** Sends a signal; moby's rules on what it means for the restart policy. */
+  /** Sends a signal; moby's rules on what it means for the restart policy and a pause. */
   void kill(String signal) {
     int number = signal.isEmpty() ? Processes.SIGKILL : Signals.number(signal);
-    Run current;
     lock.lock();
     try {
-      current = running();
       String own = container.config().stopSignal();
-      if (own.isEmpty() || number == Processes.SIGKILL || number == Signals.number(own)) {
+      boolean ends = own.isEmpty() || number == Processes.SIGKILL || number == Signals.number(own);
+      if (state instanceof State.Restarting && ends) {
+        manuallyStopped = true;
+        cancelRestart();
+        return;
+      }
+      Run current = running();
+      if (ends) {
         manuallyStopped = true;
         persist();
       }
+      send(current, number);
+      if (ends) {
+        thaw(current);
+      }
+      publish("kill", Map.of("signal", Integer.toString(number)));
     } finally {
       lock.unlock();
     }
-    send(current, number);
-    publish("kill", Map.of("signal", Integer.toString(number)));
   }
 
-  private void send(Run current, int signal) {
+  private static void send(Run current, int signal) {
     try {
-      Processes.signal(current.pidfd().number(), signal);
-      if (state instanceof State.Paused) {
-        current.cgroup().thaw();
-      }
+      current.signal(signal);
     } catch (SyscallException e) {
-      if (!e.is(Errno.ESRCH)) {
-        throw new EngineException(Kind.INTERNAL, String.valueOf(e.getMessage()), e);
+      throw new EngineException(Kind.INTERNAL, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** A frozen process does not see its signal. */
+  private void thaw(Run current) {
+    lock.lock();
+    try {
+      if (run == current && state instanceof State.Paused paused) {
+        current.cgroup().thaw();
+        become(paused.running());
+        publish("unpause", Map.of());
       }
     } catch (IOException e) {
       throw new EngineException(Kind.INTERNAL, String.valueOf(e.getMessage()), e);
-    } catch (IllegalStateException e) {
-      // The descriptor is closed: the process has ended meanwhile.
-      log.debug("signal {} after the end of {}", signal, container.id());
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -425,8 +501,9 @@ final class Container {
         throw new EngineException(
             Kind.CONFLICT, "Container " + container.id() + " is already paused");
       }
+      // A probe that is under way could not be ended in a frozen group.
+      health.pause();
       current.cgroup().freeze();
-      health.stop();
       become(new State.Paused(now));
       publish("pause", Map.of());
     } catch (IOException e) {
@@ -456,12 +533,47 @@ final class Container {
 
   // Removal, renaming, recovery -------------------------------------------------------------
 
-  /** Marks it for removal; kills it first if asked. Afterwards nothing starts it any more. */
-  void beginRemoval(boolean force) throws InterruptedException {
-    Run current;
+  /** Work that takes a container apart. */
+  interface Removal {
+    void run() throws IOException;
+  }
+
+  /**
+   * Removes it, after killing it if asked. Nothing starts it any more once this has begun; a
+   * removal that failed may be tried again.
+   */
+  void remove(boolean force, Removal work) throws IOException, InterruptedException {
+    Run current = beginRemoval(force);
+    try {
+      if (current != null) {
+        send(current, Processes.SIGKILL);
+        thaw(current);
+        awaitEnd(current);
+      }
+      lock.lock();
+      try {
+        if (!(state instanceof State.Removing)) {
+          become(new State.Removing(state));
+        }
+      } finally {
+        lock.unlock();
+      }
+      work.run();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      lock.lock();
+      try {
+        removing = false;
+      } finally {
+        lock.unlock();
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable Run beginRemoval(boolean force) {
     lock.lock();
     try {
-      if (state instanceof State.Removing) {
+      if (removing) {
         throw new EngineException(
             Kind.CONFLICT, "removal of container " + container.id() + " is already in progress");
       }
@@ -474,19 +586,9 @@ final class Container {
                 + state.status()
                 + ": stop the container before removing or force remove");
       }
-      manuallyStopped = true;
+      removing = true;
       cancelRestart();
-      current = run;
-    } finally {
-      lock.unlock();
-    }
-    if (current != null) {
-      send(current, Processes.SIGKILL);
-      await(current.exited(), Duration.ofSeconds(10));
-    }
-    lock.lock();
-    try {
-      become(new State.Removing(state));
+      return run;
     } finally {
       lock.unlock();
     }
@@ -507,20 +609,27 @@ final class Container {
     lock.lock();
     try {
       String old = container.name();
-      container = container.renamed(name);
-      store.save(container);
+      ContainerRecord renamed = container.renamed(name);
+      store.save(renamed);
+      container = renamed;
       publish("rename", Map.of("oldName", "/" + old));
     } finally {
       lock.unlock();
     }
   }
 
-  /** Changes the record, e.g. its endpoints. */
-  void update(ContainerRecord changed) throws IOException {
+  /** A change of what it is, with the run it has then, if any. */
+  interface Change {
+    ContainerRecord apply(ContainerRecord now, @Nullable Run run) throws IOException;
+  }
+
+  /** Changes the record, e.g. its endpoints; nothing starts or ends it meanwhile. */
+  void update(Change change) throws IOException {
     lock.lock();
     try {
-      container = changed;
+      ContainerRecord changed = change.apply(container, run);
       store.save(changed);
+      container = changed;
     } finally {
       lock.unlock();
     }
@@ -535,7 +644,7 @@ final class Container {
       output.begin();
       run = adopted;
       become(found);
-      watch = machinery.io().watch(adopted.pidfd().number(), mine -> exited(adopted, mine));
+      watchEnd(adopted);
       if (found instanceof State.Running running) {
         health.start(container, adopted, running.startedAt());
       }
@@ -548,6 +657,7 @@ final class Container {
   void letGo() {
     lock.lock();
     try {
+      leaving = true;
       health.stop();
       if (pendingRestart != null) {
         pendingRestart.cancel(true);
@@ -563,10 +673,6 @@ final class Container {
     } finally {
       lock.unlock();
     }
-  }
-
-  boolean manuallyStopped() {
-    return manuallyStopped;
   }
 
   // State and events ------------------------------------------------------------------------

@@ -83,7 +83,7 @@ final class Creator {
     return hasTag ? name : name + ":latest";
   }
 
-  private static String valid(String name) {
+  static String valid(String name) {
     String plain = name.startsWith("/") ? name.substring(1) : name;
     if (!plain.matches(NAME)) {
       throw new EngineException(
@@ -139,7 +139,7 @@ final class Creator {
       throw new EngineException(
           Kind.INVALID, "conflicting options: port publishing and the container type network mode");
     }
-    return host;
+    return host.shmSize() > 0 ? host : host.toBuilder().shmSize(TreePlan.SHM_BYTES).build();
   }
 
   /** The networks to join: those named, with the network mode's own among them. */

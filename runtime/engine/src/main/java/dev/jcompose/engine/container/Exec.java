@@ -20,6 +20,8 @@ import dev.jcompose.linux.Processes;
 import dev.jcompose.linux.SyscallException;
 import dev.jcompose.linux.Terminals;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -84,30 +86,33 @@ final class Exec {
       Live begun = config.tty() ? startTerminal(run, options) : startPiped(run, options.detach());
       live = begun;
       container.publish("exec_start: " + String.join(" ", config.cmd()), Map.of("execID", id));
-      var _ =
-          machinery
-              .io()
-              .watch(
-                  begun.process().pidfd().number(),
-                  watch -> {
-                    watch.cancel();
-                    machinery.workers().execute(() -> ended(begun));
-                  });
+      Runnable end = () -> ended(begun);
+      machinery.io().once(begun.process().pidfd().number(), () -> machinery.workers().execute(end));
       if (options.detach()) {
         output.close();
       }
       return new ProcessStream(output, begun.stdin());
     } catch (LaunchException e) {
-      exitCode = e.exitCode();
-      endedAt = machinery.clock().instant();
+      failed(e.exitCode());
+      if (options.detach()) {
+        throw new EngineException(Kind.INVALID, "exec did not start: " + e.getMessage(), e);
+      }
+      // Docker's clients ask for the exit code after the stream, where they print what it says.
+      hub.write(
+          Frame.Stream.STDOUT,
+          ByteBuffer.wrap((e.getMessage() + "\r\n").getBytes(StandardCharsets.UTF_8)));
       hub.end();
-      throw new EngineException(Kind.INVALID, "failed to start exec process: " + e.getMessage(), e);
+      return new ProcessStream(output, null);
     } catch (IOException e) {
-      exitCode = 128;
-      endedAt = machinery.clock().instant();
+      failed(128);
       hub.end();
       throw new EngineException(Kind.INTERNAL, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private void failed(int code) {
+    exitCode = code;
+    endedAt = machinery.clock().instant();
   }
 
   private Live startTerminal(Run run, ExecStart options) throws IOException {
@@ -117,11 +122,28 @@ final class Exec {
         size == null || size.size() != 2
             ? new Stdio.Terminal(0, 0)
             : new Stdio.Terminal(size.get(0), size.get(1));
-    Launched process = ExecLaunch.start(machinery, container.record(), run, config, terminal);
-    Fd master = Objects.requireNonNull(process.terminal());
-    FdOutput input = config.attachStdin() ? FdOutput.terminal(master) : null;
-    Drain drain = new Drain(machinery.io(), master, bytes -> hub.write(Frame.Stream.STDOUT, bytes));
-    return new Live(process, List.of(drain), input);
+    try (Undo undo = new Undo()) {
+      Launched process = launch(run, terminal, undo);
+      Fd master = Objects.requireNonNull(process.terminal());
+      FdOutput input = config.attachStdin() ? FdOutput.terminal(master) : null;
+      if (input != null) {
+        undo.push(input::release);
+      }
+      Drain drain = drain(master, Frame.Stream.STDOUT);
+      undo.keep();
+      return new Live(process, List.of(drain), input);
+    }
+  }
+
+  /** What cannot be kept is ended again. */
+  private Launched launch(Run run, Stdio stdio, Undo undo) throws IOException {
+    Launched process = ExecLaunch.start(machinery, container.record(), run, config, stdio);
+    undo.push(() -> Launches.discard(process));
+    return process;
+  }
+
+  private Drain drain(Fd fd, Frame.Stream stream) throws SyscallException {
+    return new Drain(machinery.io(), fd, bytes -> hub.write(stream, bytes));
   }
 
   private Live startPiped(Run run, boolean detach) throws IOException {
@@ -136,27 +158,24 @@ final class Exec {
       Pipe out = pipe(undo);
       Pipe err = pipe(undo);
       Pipe in = config.attachStdin() ? pipe(undo) : null;
-      Launched process =
-          ExecLaunch.start(
-              machinery,
-              container.record(),
-              run,
-              config,
-              new Stdio.Streams(
-                  in == null ? -1 : in.reading().number(),
-                  out.writing().number(),
-                  err.writing().number()));
-      undo.keep();
+      Stdio.Streams streams =
+          new Stdio.Streams(
+              in == null ? -1 : in.reading().number(),
+              out.writing().number(),
+              err.writing().number());
+      Launched process = launch(run, streams, undo);
       out.writing().close();
       err.writing().close();
+      FdOutput input = null;
       if (in != null) {
         in.reading().close();
+        input = FdOutput.pipe(in.writing());
       }
-      List<Drain> drains =
-          List.of(
-              new Drain(machinery.io(), out.reading(), b -> hub.write(Frame.Stream.STDOUT, b)),
-              new Drain(machinery.io(), err.reading(), b -> hub.write(Frame.Stream.STDERR, b)));
-      return new Live(process, drains, in == null ? null : FdOutput.pipe(in.writing()));
+      Drain first = drain(out.reading(), Frame.Stream.STDOUT);
+      undo.push(first::close);
+      Drain second = drain(err.reading(), Frame.Stream.STDERR);
+      undo.keep();
+      return new Live(process, List.of(first, second), input);
     }
   }
 
@@ -167,7 +186,7 @@ final class Exec {
   }
 
   /** The exit code is known before the stream ends: clients ask for it right after. */
-  private void ended(Live over) {
+  private synchronized void ended(Live over) {
     int code;
     try {
       code = Processes.reap(over.process().pidfd().number()).orElse(-1);
@@ -177,7 +196,7 @@ final class Exec {
     }
     over.drains().forEach(Drain::finish);
     if (over.stdin() != null) {
-      over.stdin().close();
+      over.stdin().release();
     }
     over.process().pidfd().close();
     exitCode = code;
@@ -187,7 +206,7 @@ final class Exec {
     hub.end();
   }
 
-  void resize(int height, int width) {
+  synchronized void resize(int height, int width) {
     Live now = live;
     if (now == null || now.process().terminal() == null) {
       throw new EngineException(Kind.INVALID, "exec " + id + " has no terminal that is in use");

@@ -6,6 +6,7 @@ import dev.jcompose.engine.launch.CgroupPlacement;
 import dev.jcompose.engine.launch.Launched;
 import dev.jcompose.engine.launch.ProcessSpec;
 import dev.jcompose.engine.launch.Stdio;
+import dev.jcompose.linux.Fd;
 import dev.jcompose.linux.security.Identity;
 import java.io.IOException;
 import java.util.List;
@@ -19,8 +20,7 @@ final class ExecLaunch {
       Machinery machinery, ContainerRecord container, Run run, ExecConfig exec, Stdio stdio)
       throws IOException {
     String user = exec.user().isEmpty() ? container.config().user() : exec.user();
-    Identity identity =
-        IdentityLookup.inside(run.pid(), user, container.hostConfig().groupAdd());
+    Identity identity = IdentityLookup.inside(run.pid(), user, container.hostConfig().groupAdd());
     HostConfig host =
         exec.privileged()
             ? container.hostConfig().toBuilder().privileged(true).build()
@@ -43,6 +43,9 @@ final class ExecLaunch {
             container.hostConfig().oomScoreAdj());
     CgroupPlacement placement =
         new CgroupPlacement(run.cgroup().tasksFiles(), run.cgroup().procsFiles());
-    return machinery.launcher().exec(run.pidfd(), process, stdio, placement);
+    // Its own: were the run's closed meanwhile, its number could lead into another container.
+    try (Fd pidfd = run.ownPidfd()) {
+      return machinery.launcher().exec(pidfd, process, stdio, placement);
+    }
   }
 }

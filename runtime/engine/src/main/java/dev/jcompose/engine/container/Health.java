@@ -4,7 +4,10 @@ import dev.jcompose.engine.api.ContainerState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,8 @@ final class Health {
   private final Consumer<HealthState.Status> changed;
   private volatile @Nullable HealthState state;
   private @Nullable Future<?> monitor;
+  private AtomicBoolean begun = new AtomicBoolean();
+  private CountDownLatch ended = new CountDownLatch(0);
 
   Health(Machinery machinery, Consumer<HealthState.Status> changed) {
     this.machinery = machinery;
@@ -46,7 +51,22 @@ final class Health {
                       startedAt,
                       initial,
                       this::update);
-              monitor = machinery.workers().submit(work);
+              CountDownLatch over = new CountDownLatch(1);
+              AtomicBoolean running = new AtomicBoolean();
+              ended = over;
+              begun = running;
+              monitor =
+                  machinery
+                      .workers()
+                      .submit(
+                          () -> {
+                            running.set(true);
+                            try {
+                              work.run();
+                            } finally {
+                              over.countDown();
+                            }
+                          });
             });
   }
 
@@ -59,6 +79,15 @@ final class Health {
     state = next;
     if (last != null && last.status() != next.status()) {
       changed.accept(next.status());
+    }
+  }
+
+  /** Ends probing until {@link #start}, and waits until no probe runs any more. */
+  synchronized void pause() throws InterruptedException {
+    Future<?> ending = monitor;
+    stop();
+    if (ending != null && begun.get()) {
+      boolean _ = ended.await(10, TimeUnit.SECONDS);
     }
   }
 

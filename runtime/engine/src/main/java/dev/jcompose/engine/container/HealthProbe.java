@@ -2,7 +2,6 @@ package dev.jcompose.engine.container;
 
 import dev.jcompose.engine.api.ExecConfig;
 import dev.jcompose.engine.io.Drain;
-import dev.jcompose.engine.io.IoLoop;
 import dev.jcompose.engine.launch.Launched;
 import dev.jcompose.engine.launch.Stdio;
 import dev.jcompose.linux.Errno;
@@ -13,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class HealthProbe implements HealthMonitor.Prober {
 
   private static final int MAX_OUTPUT = 4096;
+  private static final Duration KILL_WITHIN = Duration.ofSeconds(5);
 
   private final Machinery machinery;
   private final ContainerRecord container;
@@ -54,23 +55,26 @@ final class HealthProbe implements HealthMonitor.Prober {
     try (process;
         Drain drain = new Drain(machinery.io(), pipe.reading(), output)) {
       CountDownLatch ended = new CountDownLatch(1);
-      var watch = machinery.io().watch(process.pidfd().number(), new Once(ended));
-      boolean inTime;
+      var watch = machinery.io().once(process.pidfd().number(), ended::countDown);
+      boolean inTime = false;
+      int code = -1;
       try {
         inTime = ended.await(rules.timeout().toNanos(), TimeUnit.NANOSECONDS);
       } finally {
-        watch.cancel();
-        if (ended.getCount() > 0) {
-          kill(process);
+        if (!inTime) {
+          kill(process, ended);
         }
+        watch.cancel();
+        // Else it stays a zombie: it is our child.
+        code = Processes.reap(process.pidfd().number()).orElse(-1);
       }
-      int code = Processes.reap(process.pidfd().number()).orElse(-1);
       drain.finish();
       return new HealthMonitor.Outcome(inTime ? code : -1, output.text(), !inTime);
     }
   }
 
-  private static void kill(Launched process) throws IOException {
+  /** Waits on without regard to interrupts: SIGKILL ends it at once, unless it is frozen. */
+  private static void kill(Launched process, CountDownLatch ended) throws SyscallException {
     try {
       Processes.signal(process.pidfd().number(), Processes.SIGKILL);
     } catch (SyscallException e) {
@@ -78,15 +82,18 @@ final class HealthProbe implements HealthMonitor.Prober {
         throw e;
       }
     }
-    // SIGKILL is not refused: this ends at once.
-    Processes.awaitDeath(process.pidfd().number());
-  }
-
-  /** Level-triggered readiness, counted once. */
-  private record Once(CountDownLatch latch) implements IoLoop.Handler {
-    @Override
-    public void ready(IoLoop.Watch watch) {
-      latch.countDown();
+    boolean interrupted = false;
+    long end = System.nanoTime() + KILL_WITHIN.toNanos();
+    while (true) {
+      try {
+        boolean _ = ended.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

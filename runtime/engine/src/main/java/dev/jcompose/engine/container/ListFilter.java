@@ -40,9 +40,9 @@ final class ListFilter implements Predicate<Container> {
     }
   }
 
-  /** Whether stopped containers are wanted because a filter speaks of them. */
+  /** Whether stopped containers are wanted because a filter speaks of states. */
   boolean impliesAll() {
-    return !filters.of("status").isEmpty() || !filters.of("exited").isEmpty();
+    return !filters.of("status").isEmpty();
   }
 
   @Override

@@ -18,7 +18,6 @@ import dev.jcompose.engine.api.MountPoint;
 import dev.jcompose.engine.api.Top;
 import dev.jcompose.images.reference.Digest;
 import dev.jcompose.linux.SyscallException;
-import dev.jcompose.linux.Terminals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -57,6 +56,7 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
     this.execs = new LocalExecs(machinery, registry);
     this.archives = new Archives(machinery);
     new Recovery(machinery, store, starter, registry).run(this::removeNow);
+    registry.all().forEach(this::autoRemove);
   }
 
   /** Their further processes. */
@@ -102,18 +102,24 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
     return io(
         () -> {
           Creator.Made made = creator.create(name, request);
-          Container container =
-              new Container(
-                  machinery,
-                  store,
-                  starter,
-                  made.container(),
-                  made.rootfs(),
-                  new State.Created(0, ""));
+          Container container = container(made);
+          autoRemove(container);
           registry.add(container);
           container.publish("create", Map.of());
           return new Created(made.container().id(), List.of());
         });
+  }
+
+  private Container container(Creator.Made made) throws IOException {
+    State.Created state = new State.Created(0, "");
+    try {
+      return new Container(machinery, store, starter, made.container(), made.rootfs(), state);
+    } catch (IOException e) {
+      machinery.images().discard(made.container().id());
+      store.delete(made.container().id());
+      registry.release(made.container().name(), made.container().id());
+      throw e;
+    }
   }
 
   @Override
@@ -135,32 +141,27 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
 
   @Override
   public void start(String reference) {
-    Container container = registry.get(reference);
-    container.start();
-    removeAfterExit(container);
+    registry.get(reference).start();
   }
 
-  /** {@code AutoRemove}: once it has ended. */
-  private void removeAfterExit(Container container) {
-    if (container.record().hostConfig().autoRemove()) {
-      Run run = container.run();
-      if (run == null) {
-        return;
-      }
-      machinery
-          .workers()
-          .execute(
-              () -> {
-                try {
-                  Waiters.await(run.exited(), null);
-                  remove(container.record().id(), true, false);
-                } catch (EngineException e) {
-                  log.debug("auto-remove of {}: {}", container.record().name(), e.getMessage());
-                } catch (InterruptedException e) {
-                  // The engine leaves; the next one removes it.
-                  Thread.currentThread().interrupt();
-                }
-              });
+  /** {@code AutoRemove}: once it has ended, or could not start; at once if it has ended already. */
+  private void autoRemove(Container container) {
+    if (!container.record().hostConfig().autoRemove()) {
+      return;
+    }
+    Runnable removal = () -> removeQuietly(container);
+    container.whenEnded(removal);
+    if (container.state() instanceof State.Exited) {
+      machinery.workers().execute(removal);
+    }
+  }
+
+  private void removeQuietly(Container container) {
+    try {
+      remove(container.record().id(), true, false);
+    } catch (EngineException e) {
+      // Somebody else removes it, or has started it again.
+      log.debug("auto-remove of {}: {}", container.record().name(), e.getMessage());
     }
   }
 
@@ -211,15 +212,25 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
   @Override
   public void rename(String reference, String name) {
     Container container = registry.get(reference);
+    String id = container.record().id();
     String old = container.record().name();
-    String plain = name.startsWith("/") ? name.substring(1) : name;
-    registry.reserve(plain, container.record().id());
+    String plain = Creator.valid(name);
+    if (plain.equals(old)) {
+      throw new EngineException(
+          Kind.INVALID, "Renaming a container with the same name as its current name");
+    }
+    registry.reserve(plain, id);
     io(
         () -> {
-          container.rename(plain);
+          try {
+            container.rename(plain);
+          } catch (IOException e) {
+            registry.release(plain, id);
+            throw e;
+          }
           return true;
         });
-    registry.release(old, container.record().id());
+    registry.release(old, id);
   }
 
   @Override
@@ -227,8 +238,7 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
     Container container = registry.get(reference);
     io(
         () -> {
-          container.beginRemoval(force);
-          removeNow(container);
+          container.remove(force, () -> removeNow(container));
           if (volumes) {
             removeAnonymousVolumes(container.record());
           }
@@ -260,16 +270,8 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
   public ExitWait wait(String reference, String condition) {
     Container container = registry.get(reference);
     return switch (condition) {
-      case "", "not-running" -> {
-        ExitWait next = container.waiters().nextExit();
-        State state = container.state();
-        if (state.alive() || state instanceof State.Restarting) {
-          yield next;
-        }
-        next.close();
-        yield Waiters.over(state.exitCode());
-      }
-      case "next-exit" -> container.waiters().nextExit();
+      case "", "not-running" -> container.awaitExit(true);
+      case "next-exit" -> container.awaitExit(false);
       case "removed" -> container.waiters().removal();
       default ->
           throw new EngineException(Kind.INVALID, "invalid condition: \"" + condition + "\"");
@@ -297,11 +299,8 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
   @Override
   public void resize(String reference, int height, int width) {
     Run run = registry.get(reference).running();
-    if (run.terminal() == null) {
-      throw new EngineException(Kind.INVALID, "container " + reference + " has no terminal");
-    }
     try {
-      Terminals.resize(run.terminal().number(), height, width);
+      run.resize(height, width);
     } catch (SyscallException e) {
       throw new EngineException(Kind.INTERNAL, String.valueOf(e.getMessage()), e);
     }
@@ -330,13 +329,15 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
         () -> {
           NetworkSetup setup = new NetworkSetup(machinery.networks());
           String name = setup.network(network).name();
-          Map<String, EndpointSettings> all = new LinkedHashMap<>(container.record().endpoints());
-          all.put(name, endpoint);
-          Run run = container.run();
-          if (run != null && run.sandbox() != null) {
-            setup.join(run.sandbox(), container.record(), name, endpoint);
-          }
-          container.update(container.record().withEndpoints(all));
+          container.update(
+              (now, run) -> {
+                Map<String, EndpointSettings> all = new LinkedHashMap<>(now.endpoints());
+                all.put(name, endpoint);
+                if (run != null && run.sandbox() != null) {
+                  setup.join(run.sandbox(), now, name, endpoint);
+                }
+                return now.withEndpoints(all);
+              });
           return true;
         });
   }
@@ -347,16 +348,19 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
     io(
         () -> {
           var known = new NetworkSetup(machinery.networks()).network(network);
-          Map<String, EndpointSettings> all = new LinkedHashMap<>(container.record().endpoints());
-          if (all.remove(known.name()) == null) {
-            throw new EngineException(
-                Kind.DENIED, "container " + reference + " is not connected to network " + network);
-          }
-          Run run = container.run();
-          if (run != null && run.sandbox() != null) {
-            machinery.networks().disconnect(run.sandbox(), known);
-          }
-          container.update(container.record().withEndpoints(all));
+          container.update(
+              (now, run) -> {
+                Map<String, EndpointSettings> all = new LinkedHashMap<>(now.endpoints());
+                if (all.remove(known.name()) == null) {
+                  throw new EngineException(
+                      Kind.DENIED,
+                      "container " + reference + " is not connected to network " + network);
+                }
+                if (run != null && run.sandbox() != null) {
+                  machinery.networks().disconnect(run.sandbox(), known);
+                }
+                return now.withEndpoints(all);
+              });
           return true;
         });
   }

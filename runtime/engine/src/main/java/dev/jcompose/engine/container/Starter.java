@@ -1,35 +1,26 @@
 package dev.jcompose.engine.container;
 
-import dev.jcompose.engine.api.Frame;
 import dev.jcompose.engine.api.HostConfig;
 import dev.jcompose.engine.api.Ulimit;
 import dev.jcompose.engine.io.Drain;
-import dev.jcompose.engine.io.FdOutput;
 import dev.jcompose.engine.launch.CgroupPlacement;
 import dev.jcompose.engine.launch.LaunchSpec;
-import dev.jcompose.engine.launch.Launched;
 import dev.jcompose.engine.launch.ProcessSpec;
-import dev.jcompose.engine.launch.Stdio;
 import dev.jcompose.engine.log.ContainerOutput;
 import dev.jcompose.engine.rootfs.MountStep;
 import dev.jcompose.engine.rootfs.OverlayOptions;
 import dev.jcompose.images.RootFilesystem;
-import dev.jcompose.linux.Errno;
-import dev.jcompose.linux.Fd;
-import dev.jcompose.linux.Files;
 import dev.jcompose.linux.Mounts;
-import dev.jcompose.linux.SyscallException;
+import dev.jcompose.linux.Processes;
 import dev.jcompose.linux.cgroup.Cgroup;
 import dev.jcompose.linux.security.Identity;
 import dev.jcompose.linux.security.Rlimit;
 import dev.jcompose.network.Endpoint;
 import dev.jcompose.network.Sandbox;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -50,15 +41,15 @@ final class Starter {
 
   private final Machinery machinery;
   private final NetworkSetup networkSetup;
+  private final ProcessStreams streams;
   private final ToIntFunction<String> pidOf;
   private final Function<String, ContainerFiles> filesOf;
 
   Starter(
-      Machinery machinery,
-      ToIntFunction<String> pidOf,
-      Function<String, ContainerFiles> filesOf) {
+      Machinery machinery, ToIntFunction<String> pidOf, Function<String, ContainerFiles> filesOf) {
     this.machinery = machinery;
     this.networkSetup = new NetworkSetup(machinery.networks());
+    this.streams = new ProcessStreams(machinery);
     this.pidOf = pidOf;
     this.filesOf = filesOf;
   }
@@ -79,14 +70,16 @@ final class Starter {
       Cgroup cgroup =
           machinery
               .cgroups()
-              .create(
-                  container.hostConfig().cgroupParent(), container.id(), resources.limits());
-      undo.push(() -> cgroup.remove(CGROUP_PATIENCE));
+              .create(container.hostConfig().cgroupParent(), container.id(), resources.limits());
+      undo.push(
+          () -> {
+            cgroup.kill();
+            cgroup.remove(CGROUP_PATIENCE);
+          });
       cgroup.warnings().forEach(w -> log.warn("container={} {}", container.name(), w));
       EtcWriter.write(container, files, sandbox, filesOf, machinery.networks());
       Identity identity = IdentityLookup.beforeStart(container, rootfs);
-      SecurityChoice security =
-          SecurityChoice.of(container.hostConfig(), machinery.seccomp());
+      SecurityChoice security = SecurityChoice.of(container.hostConfig(), machinery.seccomp());
       try (NamespaceChoice namespaces =
           NamespaceChoice.of(container.hostConfig(), sandbox, pidOf)) {
         List<MountStep> steps =
@@ -107,6 +100,8 @@ final class Starter {
                 container.hostConfig().readonlyRootfs(),
                 process);
         Run run = launch(container, files, spec, cgroup, sandbox, output);
+        undo.push(run::letGo);
+        undo.push(() -> run.signal(Processes.SIGKILL));
         cgroup.settle();
         undo.keep();
         return run;
@@ -129,8 +124,7 @@ final class Starter {
               List.of("mode=755", "size=65536k")));
     }
     for (Cgroup.View view : cgroup.views()) {
-      String target =
-          view.name().isEmpty() ? "/sys/fs/cgroup" : "/sys/fs/cgroup/" + view.name();
+      String target = view.name().isEmpty() ? "/sys/fs/cgroup" : "/sys/fs/cgroup/" + view.name();
       steps.add(MountStep.Bind.of(view.directory().toString(), target, true));
     }
     return steps;
@@ -167,90 +161,21 @@ final class Starter {
       throws IOException {
     java.nio.file.Files.createDirectories(files.mountPoint());
     CgroupPlacement placement = new CgroupPlacement(cgroup.tasksFiles(), cgroup.procsFiles());
-    if (container.config().tty()) {
-      Launched launched =
-          machinery.launcher().start(spec, new Stdio.Terminal(0, 0), placement);
-      Fd master = Objects.requireNonNull(launched.terminal());
-      FdOutput input = container.config().openStdin() ? FdOutput.terminal(master) : null;
-      List<Drain> drains = List.of(drain(master, Frame.Stream.STDOUT, output));
-      return run(launched, cgroup, sandbox, drains, input);
-    }
-    try (Fd stdout = fifo(files.stdout(), spec.process());
-        Fd stderr = fifo(files.stderr(), spec.process())) {
-      Fd outReader = reader(files.stdout());
-      Fd errReader = reader(files.stderr());
-      Files.@Nullable Pipe stdin = container.config().openStdin() ? Files.pipe() : null;
-      boolean done = false;
-      try {
-        int input = stdin == null ? -1 : stdin.reading().number();
-        Stdio.Streams streams = new Stdio.Streams(input, stdout.number(), stderr.number());
-        Launched launched = machinery.launcher().start(spec, streams, placement);
-        done = true;
-        List<Drain> drains =
-            List.of(
-                drain(outReader, Frame.Stream.STDOUT, output),
-                drain(errReader, Frame.Stream.STDERR, output));
-        FdOutput writer = stdin == null ? null : FdOutput.pipe(stdin.writing());
-        return run(launched, cgroup, sandbox, drains, writer);
-      } finally {
-        if (!done) {
-          outReader.close();
-          errReader.close();
-        }
-        if (stdin != null) {
-          stdin.reading().close();
-          if (!done) {
-            stdin.writing().close();
-          }
-        }
-      }
-    }
-  }
-
-  private static Run run(
-      Launched launched,
-      Cgroup cgroup,
-      @Nullable Sandbox sandbox,
-      List<Drain> drains,
-      @Nullable FdOutput stdin) {
+    ProcessStreams.Wired wired = streams.launch(container, files, spec, placement, output);
     return new Run(
-        launched.pid(),
-        launched.pidfd(),
+        wired.process().pid(),
+        wired.process().pidfd(),
         cgroup,
         sandbox,
-        drains,
-        stdin,
-        launched.terminal(),
+        wired.drains(),
+        wired.stdin(),
+        wired.process().terminal(),
         new CompletableFuture<>());
   }
 
-  private Drain drain(Fd fd, Frame.Stream stream, ContainerOutput output)
-      throws SyscallException {
-    return new Drain(machinery.io(), fd, bytes -> output.write(stream, bytes));
-  }
-
-  /** Opens a container's FIFOs again, for a process that outlived an engine. */
-  List<Drain> reopen(ContainerFiles files, ContainerOutput output) throws SyscallException {
-    return List.of(
-        drain(reader(files.stdout()), Frame.Stream.STDOUT, output),
-        drain(reader(files.stderr()), Frame.Stream.STDERR, output));
-  }
-
-  private static Fd reader(Path fifo) throws SyscallException {
-    return Files.open(fifo.toString(), Files.O_RDONLY | Files.O_NONBLOCK);
-  }
-
-  /** The container's end: read-write, so that it blocks and does not break without a reader. */
-  private static Fd fifo(Path path, ProcessSpec process) throws SyscallException {
-    try {
-      Files.mkfifo(path.toString(), 0600);
-    } catch (SyscallException e) {
-      if (!e.is(Errno.EEXIST)) {
-        throw e;
-      }
-    }
-    Files.chownAt(Files.AT_FDCWD, path.toString(), process.uid(), process.gid(), 0);
-    return Files.open(path.toString(), Files.O_RDWR);
+  /** Reads on the output of a process that outlived an engine. */
+  List<Drain> reopen(ContainerFiles files, ContainerOutput output) throws IOException {
+    return streams.reopen(files, output);
   }
 
   /** Endpoints as they are now; empty without a network of its own. */

@@ -26,7 +26,7 @@ final class TreePlan {
   private static final long NODEV = Mounts.MOUNT_ATTR_NODEV;
   private static final long NOEXEC = Mounts.MOUNT_ATTR_NOEXEC;
   private static final long RDONLY = Mounts.MOUNT_ATTR_RDONLY;
-  private static final long DEFAULT_SHM = 64L << 20;
+  static final long SHM_BYTES = 64L << 20;
 
   private final ContainerRecord container;
   private final ContainerFiles files;
@@ -108,7 +108,7 @@ final class TreePlan {
             "tmpfs",
             "/dev/shm",
             NOSUID | NOEXEC | NODEV,
-            List.of("mode=1777", "size=" + (shm > 0 ? shm : DEFAULT_SHM))));
+            List.of("mode=1777", "size=" + (shm > 0 ? shm : SHM_BYTES))));
     steps.add(
         new MountStep.FileSystem("mqueue", "/dev/mqueue", NOSUID | NOEXEC | NODEV, List.of()));
   }

@@ -32,7 +32,7 @@ final class Views {
         List.of("/" + it.name()),
         it.config().image(),
         it.imageId(),
-        String.join(" ", ImageMerge.arguments(it.config())),
+        command(ImageMerge.arguments(it.config())),
         Instant.parse(it.created()).getEpochSecond(),
         summaryPorts(container),
         it.config().labels(),
@@ -41,6 +41,16 @@ final class Views {
         new ContainerSummary.HostSummary(networkMode(it)),
         new ContainerSummary.Networks(endpoints(container)),
         it.mounts());
+  }
+
+  /** The command line as dockerd shows it: an argument with a space stands in quotes. */
+  private static String command(List<String> arguments) {
+    StringBuilder line = new StringBuilder(arguments.getFirst());
+    for (String argument : arguments.subList(1, arguments.size())) {
+      boolean quoted = argument.contains(" ");
+      line.append(' ').append(quoted ? "'" + argument + "'" : argument);
+    }
+    return line.toString();
   }
 
   private static String networkMode(ContainerRecord it) {
@@ -207,6 +217,10 @@ final class Views {
   /** Endpoints by network name: as they are while it runs, else as they were asked for. */
   static Map<String, EndpointSettings> endpoints(Container container) {
     Map<String, EndpointSettings> all = new LinkedHashMap<>(container.record().endpoints());
+    String mode = container.record().hostConfig().networkMode();
+    if (mode.equals("none") || mode.equals("host")) {
+      all.put(mode, EndpointSettings.request(List.of(), List.of(), null, "", Map.of(), 0));
+    }
     Run run = container.run();
     if (run != null && run.sandbox() != null) {
       for (Endpoint endpoint : run.sandbox().endpoints()) {

@@ -2,6 +2,8 @@ package dev.jcompose.engine.container;
 
 import dev.jcompose.engine.api.ExitWait;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,28 +20,36 @@ final class Waiters {
 
   /** A wait that is over already. */
   static ExitWait over(int exitCode) {
-    return new Wait(CompletableFuture.completedFuture(exitCode));
+    return new Wait(CompletableFuture.completedFuture(exitCode), new ConcurrentLinkedQueue<>());
   }
 
   ExitWait nextExit() {
     CompletableFuture<Integer> future = new CompletableFuture<>();
     exits.add(future);
-    return new Wait(future);
+    return new Wait(future, exits);
   }
 
   ExitWait removal() {
-    return new Wait(removal.copy());
+    return new Wait(removal.copy(), new ConcurrentLinkedQueue<>());
   }
 
-  void exited(int exitCode) {
+  /** Those who wait for the exit that is being noted: later ones wait for another. */
+  Taken take() {
+    List<CompletableFuture<Integer>> taken = new ArrayList<>();
     CompletableFuture<Integer> future;
     while ((future = exits.poll()) != null) {
-      future.complete(exitCode);
+      taken.add(future);
     }
+    return exitCode -> taken.forEach(waiting -> waiting.complete(exitCode));
+  }
+
+  /** Waiters of one exit. */
+  interface Taken {
+    void complete(int exitCode);
   }
 
   void removed(int exitCode) {
-    exited(exitCode);
+    take().complete(exitCode);
     removal.complete(exitCode);
   }
 
@@ -60,7 +70,8 @@ final class Waiters {
     }
   }
 
-  private record Wait(CompletableFuture<Integer> future) implements ExitWait {
+  private record Wait(CompletableFuture<Integer> future, Queue<CompletableFuture<Integer>> queue)
+      implements ExitWait {
     @Override
     public Result await() throws InterruptedException {
       try {
@@ -72,6 +83,7 @@ final class Waiters {
 
     @Override
     public void close() {
+      queue.remove(future);
       future.completeExceptionally(new IllegalStateException("nobody waits any more"));
     }
   }

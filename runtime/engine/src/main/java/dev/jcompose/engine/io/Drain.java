@@ -5,6 +5,7 @@ import dev.jcompose.linux.Fd;
 import dev.jcompose.linux.Files;
 import dev.jcompose.linux.SyscallException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Reads what a process prints on one descriptor and hands it on, from the loop's thread; slows the
@@ -18,6 +19,7 @@ public final class Drain implements AutoCloseable {
   private final Sink sink;
   private final byte[] buffer = new byte[CHUNK];
   private final IoLoop.Watch watch;
+  private final AtomicInteger resumes = new AtomicInteger();
   private boolean closed;
 
   /** Takes bytes; false asks to wait for {@link Drain#resume}. */
@@ -31,12 +33,20 @@ public final class Drain implements AutoCloseable {
     this.fd = fd;
     this.sink = sink;
     Files.setNonBlocking(fd.number(), true);
-    this.watch = loop.watch(fd.number(), this::ready);
+    synchronized (this) {
+      // The loop may call back before the constructor ends.
+      this.watch = loop.watch(fd.number(), this::ready);
+    }
   }
 
-  private synchronized void ready(IoLoop.Watch mine) {
+  private synchronized void ready() {
+    int before = resumes.get();
     if (!closed && !readOnce()) {
-      mine.pause();
+      watch.pause();
+      if (resumes.get() != before) {
+        // The sink's wish changed between its refusal and the pause.
+        watch.resume();
+      }
     }
   }
 
@@ -57,6 +67,7 @@ public final class Drain implements AutoCloseable {
 
   /** The sink can take more. */
   public void resume() {
+    resumes.incrementAndGet();
     watch.resume();
   }
 

@@ -20,22 +20,25 @@ public final class FdOutput extends OutputStream {
   private static final Errno EPIPE = new Errno(32);
 
   private final Fd fd;
-  private final boolean closes;
+  private final boolean terminal;
 
-  private FdOutput(Fd fd, boolean closes) throws SyscallException {
+  private FdOutput(Fd fd, boolean terminal) throws SyscallException {
     this.fd = fd;
-    this.closes = closes;
+    this.terminal = terminal;
     Files.setNonBlocking(fd.number(), true);
   }
 
-  /** A pipe's writing end; closing the stream closes it. */
+  /** A pipe's writing end; owns it, and closing the stream closes it. */
   public static FdOutput pipe(Fd writing) throws SyscallException {
-    return new FdOutput(writing, true);
+    return new FdOutput(writing, false);
   }
 
-  /** A terminal's master; closing the stream does nothing, for output still comes from it. */
+  /**
+   * A terminal by its master, of which this keeps a descriptor of its own. A terminal's input has
+   * no end: closing the stream does nothing, {@link #release} lets go of it.
+   */
   public static FdOutput terminal(Fd master) throws SyscallException {
-    return new FdOutput(master, false);
+    return new FdOutput(Files.duplicate(master.number(), 3), true);
   }
 
   @Override
@@ -48,7 +51,7 @@ public final class FdOutput extends OutputStream {
     byte[] rest = Arrays.copyOfRange(bytes, offset, offset + length);
     while (rest.length > 0) {
       try {
-        int done = Files.write(fd.number(), rest, rest.length);
+        int done = writeOnce(rest);
         rest = Arrays.copyOfRange(rest, done, rest.length);
       } catch (IllegalStateException e) {
         return;
@@ -67,10 +70,20 @@ public final class FdOutput extends OutputStream {
     }
   }
 
+  // Not while another thread closes: its number could be somebody else's by then.
+  private synchronized int writeOnce(byte[] bytes) throws SyscallException {
+    return Files.write(fd.number(), bytes, bytes.length);
+  }
+
   @Override
   public void close() {
-    if (closes) {
-      fd.close();
+    if (!terminal) {
+      release();
     }
+  }
+
+  /** Closes the descriptor, when the process has ended. Idempotent. */
+  public synchronized void release() {
+    fd.close();
   }
 }

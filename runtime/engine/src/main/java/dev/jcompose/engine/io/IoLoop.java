@@ -20,13 +20,10 @@ public final class IoLoop implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  /**
-   * Does what a readable descriptor calls for; must not wait. It is told its watch, since the first
-   * call may come before {@link IoLoop#watch} has returned.
-   */
+  /** Does what a readable descriptor calls for; must not wait. */
   @FunctionalInterface
   public interface Handler {
-    void ready(Watch watch);
+    void ready();
   }
 
   /** Starts the thread. */
@@ -37,9 +34,25 @@ public final class IoLoop implements AutoCloseable {
 
   /** Watches a descriptor for input until the watch is cancelled, which its owner does first. */
   public Watch watch(int fd, Handler handler) throws SyscallException {
-    Watch watch = new Watch(fd, tags.incrementAndGet(), handler);
+    return add(new Watch(fd, tags.incrementAndGet(), handler, false));
+  }
+
+  /**
+   * Watches a descriptor for its first readiness: the watch is over when the handler runs, so that
+   * it runs at most once.
+   */
+  public Watch once(int fd, Handler handler) throws SyscallException {
+    return add(new Watch(fd, tags.incrementAndGet(), handler, true));
+  }
+
+  private Watch add(Watch watch) throws SyscallException {
     watches.put(watch.tag, watch);
-    poll.add(fd, watch.tag);
+    try {
+      poll.add(watch.fd, watch.tag);
+    } catch (SyscallException e) {
+      watches.remove(watch.tag);
+      throw e;
+    }
     return watch;
   }
 
@@ -60,7 +73,9 @@ public final class IoLoop implements AutoCloseable {
 
   private static void handle(Watch watch) {
     try {
-      watch.handler.ready(watch);
+      if (!watch.once || watch.end()) {
+        watch.handler.ready();
+      }
     } catch (RuntimeException e) {
       log.error("handler of fd {}", watch.fd, e);
       watch.cancel();
@@ -84,12 +99,14 @@ public final class IoLoop implements AutoCloseable {
     private final int fd;
     private final long tag;
     private final Handler handler;
+    private final boolean once;
     private boolean active = true;
 
-    private Watch(int fd, long tag, Handler handler) {
+    private Watch(int fd, long tag, Handler handler, boolean once) {
       this.fd = fd;
       this.tag = tag;
       this.handler = handler;
+      this.once = once;
     }
 
     /** Stops telling, until {@link #resume}. */
@@ -113,11 +130,20 @@ public final class IoLoop implements AutoCloseable {
     }
 
     /** Ends the watch; the descriptor may be closed then. Idempotent. */
-    public synchronized void cancel() {
-      if (watches.remove(tag) != null && active) {
+    public void cancel() {
+      end();
+    }
+
+    /** Whether this call was the one that ended it. */
+    private synchronized boolean end() {
+      if (watches.remove(tag) == null) {
+        return false;
+      }
+      if (active) {
         active = false;
         removeFromPoll();
       }
+      return true;
     }
 
     private void removeFromPoll() {

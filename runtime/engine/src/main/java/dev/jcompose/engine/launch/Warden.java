@@ -48,6 +48,9 @@ final class Warden {
       }
       join(thread);
       work.release();
+      if (!begun && launched != null) {
+        discard(launched);
+      }
     }
     return outcome(work, launched);
   }
@@ -106,6 +109,19 @@ final class Warden {
     } catch (SyscallException e) {
       if (!e.is(Errno.ESRCH)) {
         throw e;
+      }
+    }
+  }
+
+  /** After its death: it is our child, and nobody else takes its exit code. */
+  private static void discard(Launched killed) {
+    try (killed) {
+      Processes.awaitDeath(killed.pidfd().number());
+      Processes.reap(killed.pidfd().number());
+    } catch (SyscallException e) {
+      // ECHILD: posix_spawn(3) took it already.
+      if (!e.is(Errno.ECHILD)) {
+        log.warn("not reaped pid={} reason={}", killed.pid(), e.getMessage());
       }
     }
   }

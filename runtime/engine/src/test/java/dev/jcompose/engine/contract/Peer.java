@@ -1,0 +1,127 @@
+package dev.jcompose.engine.contract;
+
+import dev.jcompose.engine.api.Engine;
+import dev.jcompose.engine.api.EngineException;
+import dev.jcompose.engine.api.Version;
+import dev.jcompose.engine.client.HttpEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Whom the assertions are held against.
+ *
+ * <p>Differences that were chosen; the assertions leave room for them:
+ *
+ * <table>
+ * <caption>Chosen differences</caption>
+ * <tr><th>subject</th><th>dockerd 20.10</th><th>ours, and why</th></tr>
+ * <tr><td>first health probe</td><td>after one interval</td>
+ *   <td>at once: who depends on it waits less; a label brings Docker's timing back</td></tr>
+ * <tr><td>names of unnamed containers</td><td>adjective_surname</td><td>c-HEX</td></tr>
+ * </table>
+ */
+enum Peer {
+  /** Our engine. */
+  JCOMPOSE {
+    private @Nullable EngineProcess process;
+    private @Nullable Path directory;
+
+    @Override
+    Engine open() throws Exception {
+      Assumptions.assumeTrue(root(), "needs root");
+      directory = Files.createTempDirectory("jcompose-contract");
+      process = EngineProcess.start(directory);
+      return process.engine();
+    }
+
+    @Override
+    void close() throws Exception {
+      if (process == null) {
+        return;
+      }
+      Path root = Objects.requireNonNull(directory);
+      process.stop();
+      String log = process.log();
+      process = null;
+      Traces.assertNone(root.resolve("data"), log);
+      try (Stream<Path> files = Files.walk(root)) {
+        files.sorted(Comparator.reverseOrder()).forEach(Peer::delete);
+      }
+    }
+
+    @Override
+    Optional<EngineProcess> process() {
+      return Optional.ofNullable(process);
+    }
+  },
+
+  /** A real dockerd, where one answers. */
+  DOCKERD {
+    @Override
+    Engine open() {
+      Assumptions.assumeTrue(root(), "needs root");
+      for (String address : addresses()) {
+        HttpEngine engine = HttpEngine.at(address);
+        try {
+          if (!"jcompose".equals(platform(engine))) {
+            return engine;
+          }
+        } catch (EngineException e) {
+          // Nobody there, or nobody for us.
+        }
+      }
+      return Assumptions.abort("no dockerd answers at " + addresses());
+    }
+
+    @Override
+    void close() {}
+
+    @Override
+    Optional<EngineProcess> process() {
+      return Optional.empty();
+    }
+  };
+
+  abstract Engine open() throws Exception;
+
+  abstract void close() throws Exception;
+
+  /** Our engine's process; empty for a dockerd. */
+  abstract Optional<EngineProcess> process();
+
+  private static String platform(HttpEngine engine) {
+    Version.Platform platform = engine.version().platform();
+    return platform == null ? "" : platform.name();
+  }
+
+  private static List<String> addresses() {
+    String asked = System.getenv("JCOMPOSE_PEER_DOCKER_HOST");
+    return asked != null
+        ? List.of(asked)
+        : Stream.of("/run/peer-docker.sock", "/var/run/docker.sock")
+            .filter(p -> Files.exists(Path.of(p)))
+            .map(p -> "unix://" + p)
+            .toList();
+  }
+
+  private static boolean root() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  private static void delete(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
