@@ -481,7 +481,7 @@ final class Container {
   private void thaw(Run current) {
     lock.lock();
     try {
-      if (run == current && state instanceof State.Paused paused) {
+      if (current.equals(run) && state instanceof State.Paused paused) {
         current.cgroup().thaw();
         become(paused.running());
         publish("unpause", Map.of());

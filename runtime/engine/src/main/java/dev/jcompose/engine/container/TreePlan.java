@@ -13,6 +13,7 @@ import dev.jcompose.linux.security.Devices;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -73,12 +74,11 @@ final class TreePlan {
   private void dev(List<MountStep> steps, List<Devices.Node> devices) {
     steps.add(
         new MountStep.FileSystem("tmpfs", "/dev", NOSUID, List.of("mode=755", "size=65536k")));
-    for (Devices.Node node : Devices.NODES) {
-      steps.add(step(node, node.path()));
-    }
-    for (Devices.Node node : devices) {
-      steps.add(step(node, node.path()));
-    }
+    // By path: a device that is asked for takes the place of a default one.
+    Map<String, Devices.Node> nodes = new LinkedHashMap<>();
+    Devices.NODES.forEach(node -> nodes.put(node.path(), node));
+    devices.forEach(node -> nodes.put(node.path(), node));
+    nodes.values().forEach(node -> steps.add(step(node, node.path())));
     for (Map.Entry<String, String> link : Devices.LINKS.entrySet()) {
       steps.add(new MountStep.Symlink(link.getKey(), link.getValue()));
     }

@@ -83,7 +83,7 @@ final class Waiters {
 
     @Override
     public void close() {
-      queue.remove(future);
+      queue.removeIf(other -> other == future);
       future.completeExceptionally(new IllegalStateException("nobody waits any more"));
     }
   }

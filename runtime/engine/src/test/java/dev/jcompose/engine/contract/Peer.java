@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Assumptions;
  * <tr><td>names of unnamed containers</td><td>adjective_surname</td><td>c-HEX</td></tr>
  * </table>
  */
+// An engine is started for each class; what is started is the constant's own.
+@SuppressWarnings("ImmutableEnumChecker")
 enum Peer {
   /** Our engine. */
   JCOMPOSE {

@@ -29,7 +29,7 @@ final class Traces {
   }
 
   private static List<String> links(Path dataRoot) throws Exception {
-    String tag = tag(dataRoot.resolve("networks"));
+    String tag = tag(dataRoot.resolve("networks"), 4);
     try (Stream<Path> all = Files.list(Path.of("/sys/class/net"))) {
       return all.map(p -> p.getFileName().toString())
           .filter(n -> n.startsWith("jc" + tag) || n.startsWith("jv" + tag))
@@ -42,7 +42,7 @@ final class Traces {
   }
 
   private static List<String> cgroups(Path dataRoot) throws Exception {
-    String parent = "jcompose-" + tag(dataRoot);
+    String parent = "jcompose-" + tag(dataRoot, 8);
     List<String> found = new ArrayList<>();
     Path top = Path.of("/sys/fs/cgroup");
     if (Files.exists(top.resolve(parent))) {
@@ -55,7 +55,7 @@ final class Traces {
   }
 
   private static List<String> processes(Path dataRoot) throws Exception {
-    String parent = "jcompose-" + tag(dataRoot);
+    String parent = "jcompose-" + tag(dataRoot, 8);
     List<String> found = new ArrayList<>();
     try (Stream<Path> all = Files.list(Path.of("/proc"))) {
       for (Path process : all.filter(p -> p.getFileName().toString().matches("\\d+")).toList()) {
@@ -78,13 +78,15 @@ final class Traces {
     }
     Process nft = new ProcessBuilder("/usr/sbin/nft", "list", "tables").start();
     String text = new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    String tag = tag(dataRoot.resolve("networks"));
+    String tag = tag(dataRoot.resolve("networks"), 4);
     return text.lines().filter(l -> l.contains("jcompose") && l.contains(tag)).toList();
   }
 
   /** The first bytes of a path's hash, by which an engine names what it makes in the kernel. */
-  private static String tag(Path path) throws Exception {
+  private static String tag(Path path, int length) throws Exception {
     byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 2);
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes))
+        .substring(0, length);
   }
 }

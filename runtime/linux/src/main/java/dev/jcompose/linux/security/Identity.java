@@ -68,7 +68,7 @@ public record Identity(int uid, int gid, List<Integer> groups, String home) {
     Optional<User> found = users.stream().filter(wanted).findFirst();
     if (found.isEmpty() && number.isEmpty()) {
       throw new InvalidSettingException(
-          "user \"" + text + "\" has no entry in the container's /etc/passwd");
+          "unable to find user " + text + ": no matching entries in passwd file");
     }
     return found;
   }
@@ -84,7 +84,7 @@ public record Identity(int uid, int gid, List<Integer> groups, String home) {
         .orElseThrow(
             () ->
                 new InvalidSettingException(
-                    "group \"" + text + "\" has no entry in the container's /etc/group"));
+                    "unable to find group " + text + ": no matching entries in group file"));
   }
 
   private static int id(String text) {

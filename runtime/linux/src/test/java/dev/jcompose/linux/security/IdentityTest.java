@@ -66,11 +66,11 @@ class IdentityTest {
   @Test
   void namesWithoutEntryAndWildNumbersAreRefused() {
     assertThatThrownBy(() -> resolve("nobody"))
-        .hasMessage("user \"nobody\" has no entry in the container's /etc/passwd");
+        .hasMessage("unable to find user nobody: no matching entries in passwd file");
     assertThatThrownBy(() -> resolve("app:crew"))
-        .hasMessage("group \"crew\" has no entry in the container's /etc/group");
+        .hasMessage("unable to find group crew: no matching entries in group file");
     assertThatThrownBy(() -> resolve("app", "crew"))
-        .hasMessage("group \"crew\" has no entry in the container's /etc/group");
+        .hasMessage("unable to find group crew: no matching entries in group file");
     assertThatThrownBy(() -> resolve("4294967296"))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessage("user or group id 4294967296 is not between 0 and 2147483647");
