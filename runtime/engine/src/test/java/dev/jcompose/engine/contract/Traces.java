@@ -65,7 +65,7 @@ final class Traces {
           }
         } catch (IOException e) {
           // It has ended.
-          continue;
+          found.remove("" + process);
         }
       }
     }
