@@ -6,6 +6,7 @@ import dev.jcompose.network.KernelSandbox.Held;
 import dev.jcompose.network.NetworkException.Kind;
 import dev.jcompose.network.address.Cidr;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -42,6 +43,13 @@ final class Endpoints {
     this.removal = new LinkRemoval(links, random.nextInt(Integer.MAX_VALUE - 1) + 1);
   }
 
+  private MacAddress macOf(LiveNetwork.Addresses addresses) {
+    Cidr four = addresses.ipv4();
+    return four != null && four.address() instanceof Inet4Address address
+        ? MacAddress.of(address)
+        : MacAddress.random(random);
+  }
+
   Endpoint connect(KernelSandbox sandbox, LiveNetwork live, EndpointRequest request)
       throws IOException {
     sandbox.lock.lock();
@@ -49,7 +57,7 @@ final class Endpoints {
       check(sandbox, live);
       Undo undo = new Undo();
       try {
-        LiveNetwork.Addresses addresses = live.lease(request);
+        LiveNetwork.Addresses addresses = live.lease(sandbox.containerId(), request);
         undo.push(() -> live.release(addresses));
         Endpoint endpoint = plan(sandbox, live, request, addresses);
         live.members.put(sandbox.containerId(), endpoint);
@@ -112,7 +120,7 @@ final class Endpoints {
         live.network().name(),
         sandbox.nextLink(spec.options().getOrDefault(NetworkSpec.INTERFACE_PREFIX, "eth")),
         linkPrefix + id.substring(0, 9),
-        mac == null ? MacAddress.random(random) : mac,
+        mac == null ? macOf(addresses) : mac,
         addresses.ipv4(),
         addresses.ipv4() == null ? null : live.gateway(Cidr::isIpv4),
         addresses.ipv6(),

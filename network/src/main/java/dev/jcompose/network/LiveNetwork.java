@@ -5,6 +5,7 @@ import dev.jcompose.network.address.Leases;
 import dev.jcompose.network.firewall.BridgeRules;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class LiveNetwork {
 
   static final int DEFAULT_MTU = 1500;
+  private static final int REMEMBERED = 1000;
 
   final ReentrantLock lock = new ReentrantLock();
   final Map<String, Endpoint> members = new ConcurrentHashMap<>();
   private volatile Network network;
   private @Nullable Leases ipv4;
   private @Nullable Leases ipv6;
+  private final Map<String, Addresses> last = lastOfEach();
 
   /** Whether the firewall knows the bridge. */
   boolean guarded;
@@ -41,6 +44,7 @@ final class LiveNetwork {
   /** Takes another definition; only while nothing is leased. */
   void become(Network definition) {
     network = definition;
+    last.clear();
     ipv4 = leases(definition.ipv4());
     ipv6 = leases(definition.ipv6());
   }
@@ -88,13 +92,33 @@ final class LiveNetwork {
   /** The addresses of one endpoint; either may be missing. */
   record Addresses(@Nullable Cidr ipv4, @Nullable Cidr ipv6) {}
 
-  /** Leases addresses as wished. */
-  Addresses lease(EndpointRequest request) throws NetworkException {
+  /** Bounded: of containers that are gone nobody tells. */
+  private static Map<String, Addresses> lastOfEach() {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, Addresses> eldest) {
+        return size() > REMEMBERED;
+      }
+    };
+  }
+
+  /**
+   * Leases addresses as wished; without a wish those that the container had last, if they are free:
+   * a client that remembers where a restarted service was still finds it.
+   */
+  Addresses lease(String container, EndpointRequest request) throws NetworkException {
     lock.lock();
     try {
-      Cidr four = lease(ipv4, network.ipv4(), request.ipv4());
+      Addresses had = last.getOrDefault(container, new Addresses(null, null));
+      Cidr four = lease(ipv4, network.ipv4(), request.ipv4(), had.ipv4());
       try {
-        return new Addresses(four, lease(ipv6, network.ipv6(), request.ipv6()));
+        Cidr six = lease(ipv6, network.ipv6(), request.ipv6(), had.ipv6());
+        Addresses leased = new Addresses(four, six);
+        last.remove(container);
+        last.put(container, leased);
+        return leased;
       } catch (NetworkException e) {
         release(new Addresses(four, null));
         throw e;
@@ -105,7 +129,10 @@ final class LiveNetwork {
   }
 
   private @Nullable Cidr lease(
-      @Nullable Leases leases, Optional<Network.Subnet> subnet, @Nullable InetAddress wish)
+      @Nullable Leases leases,
+      Optional<Network.Subnet> subnet,
+      @Nullable InetAddress wish,
+      @Nullable Cidr had)
       throws NetworkException {
     if (leases == null || subnet.isEmpty()) {
       if (wish != null) {
@@ -117,6 +144,9 @@ final class LiveNetwork {
     }
     Cidr range = subnet.get().subnet();
     if (wish == null) {
+      if (had != null && leases.take(had.address())) {
+        return had;
+      }
       InetAddress address =
           leases
               .take()

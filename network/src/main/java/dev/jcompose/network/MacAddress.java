@@ -1,5 +1,7 @@
 package dev.jcompose.network;
 
+import java.net.Inet4Address;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
 /** A link-layer address, 48 bits. */
@@ -27,6 +29,15 @@ public record MacAddress(long bits) {
   public static MacAddress random(SecureRandom random) {
     long bits = random.nextLong() >>> 16;
     return new MacAddress((bits & ~(1L << 40)) | (1L << 41));
+  }
+
+  /**
+   * The one of an IPv4 address, {@code 02:42} and its four bytes: whoever has the address next is
+   * reached by neighbours that still remember its last holder.
+   */
+  static MacAddress of(Inet4Address address) {
+    return new MacAddress(
+        0x0242L << 32 | Integer.toUnsignedLong(ByteBuffer.wrap(address.getAddress()).getInt()));
   }
 
   /** The six bytes as on the wire. */
