@@ -11,10 +11,14 @@ import dev.jcompose.engine.api.Frame;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Set;
 
 /** Our standard streams joined with a process in a container. */
 final class ExecSession {
   private static final int INPUT_BYTES = 8192;
+
+  /** The shell's codes for a program that may not be run, and for one that is not there. */
+  private static final Set<Integer> NOT_RUN = Set.of(126, 127);
 
   private final Engine engine;
   private final String exec;
@@ -28,6 +32,21 @@ final class ExecSession {
 
   /** Runs it to its end; its exit code. */
   int run(ExecStart start, boolean input) throws IOException, InterruptedException {
+    try {
+      runJoined(start, input);
+    } catch (EngineException e) {
+      Integer code = engine.execs().inspect(exec).exitCode();
+      if (code == null || !NOT_RUN.contains(code)) {
+        throw e;
+      }
+      output.error(e.getMessage());
+      return code;
+    }
+    Integer code = engine.execs().inspect(exec).exitCode();
+    return code == null ? ExitCode.FAILURE : code;
+  }
+
+  private void runJoined(ExecStart start, boolean input) throws IOException, InterruptedException {
     if (start.tty()) {
       try (Terminal.RawMode _ = Terminal.raw();
           Signals.Handle _ = Signals.on("WINCH", this::resize)) {
@@ -36,8 +55,6 @@ final class ExecSession {
     } else {
       join(start, input);
     }
-    Integer code = engine.execs().inspect(exec).exitCode();
-    return code == null ? ExitCode.FAILURE : code;
   }
 
   private void join(ExecStart start, boolean input) throws IOException, InterruptedException {
