@@ -74,7 +74,10 @@ public final class Processes {
     return exitCode(ByteBuffer.wrap(siginfo).order(ByteOrder.nativeOrder()));
   }
 
-  /** Waits for the end of a process without taking its exit code. For platform threads or short waits. */
+  /**
+   * Waits for the end of a process without taking its exit code. For platform threads or short
+   * waits.
+   */
   public static void awaitDeath(int pidfd) throws SyscallException {
     try (Poll poll = new Poll()) {
       poll.add(pidfd, 0);
@@ -92,11 +95,9 @@ public final class Processes {
     // struct pidfd_info, 64 bytes: mask at 0, exit_code (a wait(2) status) at 60.
     long pidfdGetInfo = 0xC040FF0BL;
     long maskExit = 1 << 3;
-    ByteBuffer info =
-        ByteBuffer.allocate(64).order(ByteOrder.nativeOrder()).putLong(0, maskExit);
+    ByteBuffer info = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder()).putLong(0, maskExit);
     try {
-      Calls.once(
-          () -> LibC.ioctl(pidfd, pidfdGetInfo, info.array()), () -> "ioctl PIDFD_GET_INFO");
+      Calls.once(() -> LibC.ioctl(pidfd, pidfdGetInfo, info.array()), () -> "ioctl PIDFD_GET_INFO");
     } catch (SyscallException e) {
       if (e.is(Errno.EINVAL) || e.is(new Errno(25)) || e.is(Errno.ESRCH)) {
         return OptionalInt.empty();

@@ -75,7 +75,8 @@ final class EtcFiles {
             ? List.of("127.0.0.11")
             : asked.servers().isEmpty() ? host.reachableServers() : asked.servers();
     List<String> search = asked.search().isEmpty() ? host.search : asked.search();
-    List<String> options = new ArrayList<>(asked.options().isEmpty() ? host.options : asked.options());
+    List<String> options =
+        new ArrayList<>(asked.options().isEmpty() ? host.options : asked.options());
     if (embedded && options.stream().noneMatch(o -> o.startsWith("ndots:"))) {
       options.add("ndots:0");
     }
@@ -97,8 +98,7 @@ final class EtcFiles {
       List<String> servers = new ArrayList<>();
       List<String> search = new ArrayList<>();
       List<String> options = new ArrayList<>();
-      Path file =
-          Files.isReadable(SYSTEMD_RESOLV_CONF) ? SYSTEMD_RESOLV_CONF : HOST_RESOLV_CONF;
+      Path file = Files.isReadable(SYSTEMD_RESOLV_CONF) ? SYSTEMD_RESOLV_CONF : HOST_RESOLV_CONF;
       if (Files.isReadable(file)) {
         for (String line : Files.readAllLines(file)) {
           List<String> words = List.of(line.strip().split("\\s+"));
@@ -118,8 +118,7 @@ final class EtcFiles {
     }
 
     List<String> reachableServers() {
-      List<String> reachable =
-          servers.stream().filter(HostResolver::notLoopback).toList();
+      List<String> reachable = servers.stream().filter(HostResolver::notLoopback).toList();
       return reachable.isEmpty() ? List.of("8.8.8.8", "8.8.4.4") : reachable;
     }
 

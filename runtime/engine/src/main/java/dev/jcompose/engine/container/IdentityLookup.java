@@ -38,8 +38,7 @@ final class IdentityLookup {
     return resolve(user, groupAdd, read(root, "etc/passwd"), read(root, "etc/group"));
   }
 
-  private static Identity resolve(
-      String user, List<String> groupAdd, String passwd, String group) {
+  private static Identity resolve(String user, List<String> groupAdd, String passwd, String group) {
     try {
       return Identity.resolve(user, groupAdd, passwd, group);
     } catch (InvalidSettingException e) {
@@ -81,8 +80,7 @@ final class IdentityLookup {
     try (Fd directory = Files.open(root.toString(), Files.O_PATH | Files.O_DIRECTORY);
         // Not to hang on a FIFO in the file's place.
         Fd file =
-            Files.openAt2(
-                directory.number(), path, Files.O_RDONLY | Files.O_NONBLOCK, 0, INSIDE)) {
+            Files.openAt2(directory.number(), path, Files.O_RDONLY | Files.O_NONBLOCK, 0, INSIDE)) {
       ByteArrayOutputStream text = new ByteArrayOutputStream();
       byte[] buffer = new byte[16384];
       int length;

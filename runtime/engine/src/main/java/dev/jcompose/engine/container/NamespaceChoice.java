@@ -38,8 +38,7 @@ final class NamespaceChoice implements AutoCloseable {
    * @param sandbox the container's own network namespace, null if it has none
    * @param pidOf the pid of a running container by reference; throws if it does not run
    */
-  static NamespaceChoice of(
-      HostConfig host, @Nullable Sandbox sandbox, ToIntFunction<String> pidOf)
+  static NamespaceChoice of(HostConfig host, @Nullable Sandbox sandbox, ToIntFunction<String> pidOf)
       throws SyscallException {
     NamespaceChoice choice = new NamespaceChoice();
     boolean done = false;

@@ -101,8 +101,7 @@ final class NetworkSetup {
 
   /** The ports to publish; INVALID for malformed ones. */
   static List<PortRequest> portRequests(ContainerRecord container) {
-    Map<String, List<PortBinding>> all =
-        new LinkedHashMap<>(container.hostConfig().portBindings());
+    Map<String, List<PortBinding>> all = new LinkedHashMap<>(container.hostConfig().portBindings());
     if (container.hostConfig().publishAllPorts()) {
       container
           .config()

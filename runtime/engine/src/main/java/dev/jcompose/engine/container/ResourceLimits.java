@@ -28,11 +28,8 @@ record ResourceLimits(Limits limits, List<Devices.Node> devices) {
       rules.addAll(Devices.RULES);
       for (DeviceMapping mapping : host.devices()) {
         String inside =
-            mapping.pathInContainer().isEmpty()
-                ? mapping.pathOnHost()
-                : mapping.pathInContainer();
-        String access =
-            mapping.cgroupPermissions().isEmpty() ? "rwm" : mapping.cgroupPermissions();
+            mapping.pathInContainer().isEmpty() ? mapping.pathOnHost() : mapping.pathInContainer();
+        String access = mapping.cgroupPermissions().isEmpty() ? "rwm" : mapping.cgroupPermissions();
         for (Devices.Node node : Devices.onHost(Path.of(mapping.pathOnHost()), inside)) {
           devices.add(node);
           rules.add(node.rule(DeviceRule.Access.parse(access)));

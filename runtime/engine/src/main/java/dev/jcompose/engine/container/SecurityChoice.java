@@ -60,8 +60,6 @@ record SecurityChoice(
             : masked == null
                 ? MaskedPaths.masked(Runtime.getRuntime().availableProcessors())
                 : masked,
-        host.privileged()
-            ? List.of()
-            : readOnly == null ? MaskedPaths.READ_ONLY : readOnly);
+        host.privileged() ? List.of() : readOnly == null ? MaskedPaths.READ_ONLY : readOnly);
   }
 }
