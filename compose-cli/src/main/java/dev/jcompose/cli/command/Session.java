@@ -88,10 +88,22 @@ final class Session implements AutoCloseable {
       if (location instanceof EngineLocation.Local local) {
         localEngine(local).ensureRunning();
       }
-      known = HttpEngine.at(location.host());
+      known = HttpEngine.at(location.host(), maxCalls());
       engine = known;
     }
     return known;
+  }
+
+  private int maxCalls() {
+    int asked = options.parallel;
+    if (asked == -1) {
+      String variable = environment.getOrDefault("COMPOSE_PARALLEL_LIMIT", "");
+      asked = variable.isEmpty() ? -1 : Options.number("COMPOSE_PARALLEL_LIMIT", variable);
+    }
+    if (asked == 0 || asked < -1) {
+      throw new UsageException("--parallel " + asked + " is neither positive nor -1");
+    }
+    return asked == -1 ? Integer.MAX_VALUE : asked;
   }
 
   EngineLocation location() throws IOException {

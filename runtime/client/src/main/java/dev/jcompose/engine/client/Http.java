@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Requests and responses over pooled keep-alive connections (RFC 9112). */
@@ -27,10 +29,13 @@ final class Http implements Closeable {
   private static final int STREAM_CHUNK_BYTES = 64 * 1024;
 
   private final Address address;
+  private final Semaphore calls;
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
 
-  Http(Address address) {
+  /** {@code maxCalls}: so many complete calls at once; streams and waits do not count. */
+  Http(Address address, int maxCalls) {
     this.address = address;
+    calls = new Semaphore(maxCalls);
   }
 
   Address address() {
@@ -62,10 +67,29 @@ final class Http implements Closeable {
 
   /** Sends and reads all of the response's body. */
   byte[] bytes(String prefix, Request request) {
-    try (InputStream body = send(prefix, request).body()) {
-      return body.readAllBytes();
-    } catch (IOException e) {
-      throw failure(request.method + " " + request.target, e);
+    return limited(
+        request.method + " " + request.target,
+        () -> {
+          try (InputStream body = send(prefix, request).body()) {
+            return body.readAllBytes();
+          } catch (IOException e) {
+            throw failure(request.method + " " + request.target, e);
+          }
+        });
+  }
+
+  /** Makes a call once there is room for it. */
+  <T> T limited(String what, Supplier<T> call) {
+    try {
+      calls.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineException(Kind.INTERNAL, what + ": interrupted", e);
+    }
+    try {
+      return call.get();
+    } finally {
+      calls.release();
     }
   }
 

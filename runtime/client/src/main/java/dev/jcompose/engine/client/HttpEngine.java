@@ -21,8 +21,8 @@ public final class HttpEngine implements Engine, AutoCloseable {
   private final Api api;
   private final Http http;
 
-  private HttpEngine(Address address) {
-    http = new Http(address);
+  private HttpEngine(Address address, int maxCalls) {
+    http = new Http(address, maxCalls);
     api = new Api(http);
   }
 
@@ -32,7 +32,12 @@ public final class HttpEngine implements Engine, AutoCloseable {
    * @throws dev.jcompose.engine.api.EngineException INVALID or UNSUPPORTED for another address
    */
   public static HttpEngine at(String host) {
-    return new HttpEngine(Address.parse(host));
+    return at(host, Integer.MAX_VALUE);
+  }
+
+  /** The same with at most so many calls at once; streams, and waits for an exit, do not count. */
+  public static HttpEngine at(String host, int maxCalls) {
+    return new HttpEngine(Address.parse(host), maxCalls);
   }
 
   /**

@@ -50,6 +50,16 @@ record HttpImages(Api api) implements Engine.Images {
   }
 
   private void follow(String what, Request request, Consumer<Progress> progress) {
+    api.http()
+        .limited(
+            what,
+            () -> {
+              read(what, request, progress);
+              return true;
+            });
+  }
+
+  private void read(String what, Request request, Consumer<Progress> progress) {
     try (JsonStream<Progress> messages =
         new JsonStream<>(api.open(request).body(), Progress.class)) {
       while (true) {

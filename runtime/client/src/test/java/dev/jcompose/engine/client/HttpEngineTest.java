@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +118,26 @@ class HttpEngineTest {
     for (Future<String> name : names) {
       assertThat(name.get()).isEqualTo("v");
     }
+  }
+
+  @Test
+  void noMoreCallsThanAskedForAreMadeAtOnce() throws Exception {
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    server.on(
+        "GET /v1.41/volumes/v",
+        (in, out) -> {
+          most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          now.decrementAndGet();
+          out.write(json(200, "{\"Name\":\"v\"}").getBytes(StandardCharsets.UTF_8));
+        });
+    try (HttpEngine limited = HttpEngine.at(server.host(), 2);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 50; i++) {
+        threads.execute(() -> limited.volumes().inspect("v"));
+      }
+    }
+    assertThat(most.get()).isBetween(1, 2);
   }
 
   @Test
