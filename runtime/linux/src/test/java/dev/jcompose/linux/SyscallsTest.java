@@ -69,8 +69,8 @@ class SyscallsTest {
   }
 
   @Test
-  void aChildIsReapedByPidfd() throws Exception {
-    Process process = new ProcessBuilder("sleep", "0").start();
+  void aPidfdIsReadableWhenItsProcessHasEnded() throws Exception {
+    Process process = new ProcessBuilder("sleep", "0.5").start();
     try (Fd pidfd = Processes.openPidfd((int) process.pid());
         Poll poll = new Poll()) {
       poll.add(pidfd.number(), 1);
