@@ -162,8 +162,14 @@ public final class LocalEngine {
     }
   }
 
+  /** Whether it runs; one that ended and waits for its parent to notice (Z in proc(5)) does not. */
   private static boolean lives(long pid) {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

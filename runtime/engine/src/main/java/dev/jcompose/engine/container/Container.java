@@ -245,7 +245,6 @@ final class Container {
       }
       health.stop();
       ended.finish();
-      output.end();
       boolean oom = releaseKernelObjects(ended);
       Instant startedAt = state instanceof State.Paused p ? p.running().startedAt() : startedAt();
       Instant now = machinery.clock().instant();
@@ -258,6 +257,8 @@ final class Container {
               ? new State.Restarting(code, startedAt, now)
               : new State.Exited(code, "", oom, startedAt, now));
       publishEnd(code, ran, oom);
+      // Who follows the output and asks for the state at its end is told of the end.
+      output.end();
       if (delay.isPresent()) {
         lastDelay = delay.get();
         pendingRestart = machinery.workers().submit(() -> restartAfter(delay.get()));

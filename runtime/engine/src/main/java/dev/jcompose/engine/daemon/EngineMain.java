@@ -51,27 +51,22 @@ public final class EngineMain {
       System.exit(1);
       return;
     }
+    CountDownLatch leave = new CountDownLatch(1);
+    CountDownLatch gone = new CountDownLatch(1);
     try (PidFile pidFile = PidFile.take(options.dataRoot())) {
       log.info("starting pid={} dataRoot={}", pidFile.pid(), options.dataRoot());
-      run(options);
+      onTermination(leave, gone);
+      run(options, leave);
+    } finally {
+      gone.countDown();
     }
     // Worker threads may still wait for clients that never come back.
     System.exit(0);
   }
 
-  private static void run(Options options) throws Exception {
+  private static void run(Options options, CountDownLatch leave) throws Exception {
     Processes.forbidTracing();
     Processes.setUmask(022);
-    CountDownLatch leave = new CountDownLatch(1);
-    CountDownLatch gone = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .unstarted(
-                    () -> {
-                      leave.countDown();
-                      awaitQuietly(gone);
-                    }));
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
         IoLoop io = new IoLoop();
         Networks networks = Networks.open(options.dataRoot().resolve("networks"))) {
@@ -88,9 +83,17 @@ public final class EngineMain {
         }
       }
       workers.shutdownNow();
-    } finally {
-      gone.countDown();
     }
+  }
+
+  /** SIGTERM: the process ends when {@code gone} is counted down, after everything is closed. */
+  private static void onTermination(CountDownLatch leave, CountDownLatch gone) {
+    Runnable hook =
+        () -> {
+          leave.countDown();
+          awaitQuietly(gone);
+        };
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(hook));
   }
 
   private static Machinery machinery(
