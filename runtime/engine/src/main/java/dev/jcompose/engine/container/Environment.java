@@ -13,26 +13,21 @@ final class Environment {
 
   /** {@code NAME=value} of a container's first process. A config entry without "=" unsets. */
   static List<String> of(ContainerRecord container, String home) {
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put("PATH", PATH);
-    all.put("HOSTNAME", container.hostname());
-    if (container.config().tty()) {
-      all.put("TERM", "xterm");
-    }
-    override(all, container.config().env());
-    all.putIfAbsent("HOME", home);
-    return lines(all);
+    return forExec(container, home, container.config().tty(), List.of());
   }
 
-  /** That of a further process: the container's, with its own entries over it. */
+  /** That of a further process: as the first one's, for its own terminal, its entries over it. */
   static List<String> forExec(
       ContainerRecord container, String home, boolean tty, List<String> more) {
     Map<String, String> all = new LinkedHashMap<>();
-    override(all, of(container, home));
+    all.put("PATH", PATH);
+    all.put("HOSTNAME", container.hostname());
     if (tty) {
       all.put("TERM", "xterm");
     }
+    override(all, container.config().env());
     override(all, more);
+    all.putIfAbsent("HOME", home);
     return lines(all);
   }
 

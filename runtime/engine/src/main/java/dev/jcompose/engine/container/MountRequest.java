@@ -6,12 +6,17 @@ import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.HostConfig;
 import dev.jcompose.engine.api.Mount;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A bind or a volume that a container asks for; tmpfs mounts are not among them. */
 sealed interface MountRequest {
+
+  /** What may stand behind the second colon, as in moby's parser. */
+  String MODES = "rw|ro|z|Z|nocopy|consistent|cached|delegated|r?(private|shared|slave)";
 
   /** Absolute, without a slash at the end. */
   String destination();
@@ -40,29 +45,37 @@ sealed interface MountRequest {
 
   /**
    * All requests of a container: {@code Binds}, {@code Mounts}, then the volumes of its config for
-   * which there is no other mount. INVALID for malformed ones and for two on one destination.
+   * which there is no other mount. INVALID for malformed ones and for two on one destination, be it
+   * a tmpfs.
    */
   static List<MountRequest> of(HostConfig host, ContainerConfig config) {
     Map<String, MountRequest> all = new LinkedHashMap<>();
+    Set<String> tmpfs = new HashSet<>();
+    host.tmpfs().keySet().forEach(path -> tmpfs.add(destination(path)));
     for (String bind : host.binds()) {
       put(all, parse(bind));
     }
     for (Mount mount : host.mounts()) {
       switch (mount.type()) {
         case "bind", "volume" -> put(all, of(mount));
-        case "tmpfs" -> {}
+        case "tmpfs" -> {
+          if (!tmpfs.add(destination(mount.target()))) {
+            throw duplicate(clean(mount.target()));
+          }
+        }
         default ->
             throw new EngineException(
                 Kind.INVALID, "mount type \"" + mount.type() + "\" is not supported");
       }
     }
+    for (String path : tmpfs) {
+      if (all.containsKey(path)) {
+        throw duplicate(path);
+      }
+    }
     for (String path : config.volumes().keySet()) {
       String destination = clean(path);
-      boolean tmpfs =
-          host.tmpfs().containsKey(destination)
-              || host.mounts().stream()
-                  .anyMatch(m -> m.type().equals("tmpfs") && clean(m.target()).equals(destination));
-      if (!tmpfs) {
+      if (!tmpfs.contains(destination)) {
         all.putIfAbsent(destination, new Named("", destination, false, false, "", "", Map.of()));
       }
     }
@@ -71,8 +84,12 @@ sealed interface MountRequest {
 
   private static void put(Map<String, MountRequest> all, MountRequest request) {
     if (all.putIfAbsent(request.destination(), request) != null) {
-      throw new EngineException(Kind.INVALID, "Duplicate mount point: " + request.destination());
+      throw duplicate(request.destination());
     }
+  }
+
+  private static EngineException duplicate(String destination) {
+    return new EngineException(Kind.INVALID, "Duplicate mount point: " + destination);
   }
 
   private static MountRequest parse(String bind) {
@@ -84,7 +101,10 @@ sealed interface MountRequest {
       throw new EngineException(Kind.INVALID, "invalid volume specification: '" + bind + "'");
     }
     String mode = parts.length == 3 ? parts[2] : "";
-    List<String> options = List.of(mode.split(","));
+    List<String> options = List.of(mode.split(",", -1));
+    if (!mode.isEmpty() && !options.stream().allMatch(o -> o.matches(MODES))) {
+      throw new EngineException(Kind.INVALID, "invalid mode: " + mode);
+    }
     boolean readOnly = options.contains("ro");
     String destination = destination(parts[1]);
     if (parts[0].startsWith("/")) {
@@ -103,6 +123,9 @@ sealed interface MountRequest {
     String destination = destination(mount.target());
     String mode = mount.readOnly() ? "ro" : "";
     if (mount.type().equals("bind")) {
+      if (!mount.source().startsWith("/")) {
+        throw notAbsolute(mount.source());
+      }
       Mount.BindOptions options = mount.bindOptions();
       return new Bind(
           mount.source(),
@@ -126,14 +149,18 @@ sealed interface MountRequest {
 
   private static String destination(String path) {
     if (!path.startsWith("/")) {
-      throw new EngineException(
-          Kind.INVALID, "invalid mount path: '" + path + "' mount path must be absolute");
+      throw notAbsolute(path);
     }
     String cleaned = clean(path);
     if (cleaned.equals("/")) {
       throw new EngineException(Kind.INVALID, "invalid specification: destination can't be '/'");
     }
     return cleaned;
+  }
+
+  private static EngineException notAbsolute(String path) {
+    return new EngineException(
+        Kind.INVALID, "invalid mount path: '" + path + "' mount path must be absolute");
   }
 
   private static String clean(String path) {

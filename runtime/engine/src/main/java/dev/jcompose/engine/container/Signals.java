@@ -33,8 +33,11 @@ final class Signals {
       return index;
     }
     if (name.matches("RTMIN(\\+[0-9]{1,2})?|RTMAX(-[0-9]{1,2})?")) {
-      int offset = name.length() > 6 ? Integer.parseInt(name.substring(6)) : 0;
-      return name.startsWith("RTMIN") ? RTMIN + offset : RTMAX - offset;
+      int offset = name.length() > 5 ? Integer.parseInt(name.substring(6)) : 0;
+      int number = name.startsWith("RTMIN") ? RTMIN + offset : RTMAX - offset;
+      if (number >= RTMIN && number <= RTMAX) {
+        return number;
+      }
     }
     throw new EngineException(Kind.INVALID, "invalid signal: " + text);
   }

@@ -48,6 +48,7 @@ final class TmpfsOptions {
 
   private static long cleared(long attributes, String option) {
     return switch (option) {
+      case "rw" -> attributes & ~Mounts.MOUNT_ATTR_RDONLY;
       case "suid" -> attributes & ~Mounts.MOUNT_ATTR_NOSUID;
       case "dev" -> attributes & ~Mounts.MOUNT_ATTR_NODEV;
       default -> attributes;
