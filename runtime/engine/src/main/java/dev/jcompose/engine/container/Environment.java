@@ -27,7 +27,10 @@ final class Environment {
     }
     override(all, container.config().env());
     override(all, more);
-    all.putIfAbsent("HOME", home);
+    // runc takes an empty one for none.
+    if (all.getOrDefault("HOME", "").isEmpty()) {
+      all.put("HOME", home);
+    }
     return lines(all);
   }
 

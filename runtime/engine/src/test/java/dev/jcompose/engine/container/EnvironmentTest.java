@@ -35,6 +35,14 @@ class EnvironmentTest {
   }
 
   @Test
+  void anEmptyHomeIsNone() {
+    config.env(List.of("HOME="));
+
+    assertThat(first()).containsExactly(PATH, "HOSTNAME=web", "HOME=/root");
+    assertThat(exec(false, "HOME=")).contains("HOME=/root");
+  }
+
+  @Test
   void withoutAHostnameTheShortIdIsIt() {
     config.hostname("");
 
