@@ -3,6 +3,7 @@ package dev.jcompose.cli.command;
 import dev.jcompose.cli.output.Json;
 import dev.jcompose.cli.output.Output;
 import dev.jcompose.cli.output.Table;
+import dev.jcompose.engine.api.HumanDuration;
 import dev.jcompose.model.InvalidProjectException;
 import dev.jcompose.scheduler.Labels;
 import java.io.IOException;
@@ -135,6 +136,7 @@ final class PsCommand implements Action {
   }
 
   static String age(long createdSeconds) {
-    return Ago.of(Duration.between(Instant.ofEpochSecond(createdSeconds), Instant.now()));
+    return HumanDuration.of(Duration.between(Instant.ofEpochSecond(createdSeconds), Instant.now()))
+        + " ago";
   }
 }

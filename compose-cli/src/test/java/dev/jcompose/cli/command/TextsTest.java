@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.jcompose.engine.api.ContainerSummary.Port;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,24 +13,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Ages, times, ports, states and sizes as people read and write them. */
 class TextsTest {
   private static final Instant NOW = Instant.parse("2026-01-02T12:00:00Z");
-
-  @ParameterizedTest
-  @CsvSource({
-    "PT0S,Less than a second ago",
-    "PT1S,1 second ago",
-    "PT59S,59 seconds ago",
-    "PT60S,About a minute ago",
-    "PT2M,2 minutes ago",
-    "PT60M,About an hour ago",
-    "PT47H,47 hours ago",
-    "PT72H,3 days ago",
-    "PT480H,2 weeks ago",
-    "PT2400H,3 months ago",
-    "PT24000H,2 years ago"
-  })
-  void agesAreRounded(Duration age, String words) {
-    assertThat(Ago.of(age)).isEqualTo(words);
-  }
 
   @ParameterizedTest
   @CsvSource({

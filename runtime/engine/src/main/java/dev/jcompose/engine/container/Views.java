@@ -4,6 +4,7 @@ import dev.jcompose.engine.api.ContainerDetails;
 import dev.jcompose.engine.api.ContainerState;
 import dev.jcompose.engine.api.ContainerSummary;
 import dev.jcompose.engine.api.EndpointSettings;
+import dev.jcompose.engine.api.HumanDuration;
 import dev.jcompose.engine.api.PortBinding;
 import dev.jcompose.network.Endpoint;
 import dev.jcompose.network.PublishedPort;

@@ -1,13 +1,14 @@
-package dev.jcompose.engine.container;
+package dev.jcompose.engine.api;
 
 import java.time.Duration;
 
 /** Durations in docker's words: {@code About a minute}, {@code 3 hours}. */
-final class HumanDuration {
+public final class HumanDuration {
 
   private HumanDuration() {}
 
-  static String of(Duration duration) {
+  /** In words, with one unit. */
+  public static String of(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
     long minutes = seconds / 60;
     long hours = Math.round(duration.toSeconds() / 3600.0);

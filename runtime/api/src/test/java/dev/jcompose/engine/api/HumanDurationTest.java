@@ -1,4 +1,4 @@
-package dev.jcompose.engine.container;
+package dev.jcompose.engine.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
