@@ -6,8 +6,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Virtual threads that end before the block does. The first failure interrupts the others; {@link
- * #join} throws it, with later ones suppressed. For the thread that made it only.
+ * Threads that end before the block does: platform ones, for the JVM waits 0.3 s at its exit for
+ * the poller thread that virtual threads leave behind once they read a socket. The first failure
+ * interrupts the others; {@link #join} throws it, with later ones suppressed. For the thread that
+ * made it only.
  */
 public final class Scope implements AutoCloseable {
   private final List<Fork<?>> forks = new ArrayList<>();
@@ -96,7 +98,7 @@ public final class Scope implements AutoCloseable {
     private volatile @Nullable Outcome<T> outcome;
 
     private Fork(Scope scope, Callable<T> task) {
-      thread = Thread.ofVirtual().unstarted(() -> run(scope, task));
+      thread = Thread.ofPlatform().daemon().unstarted(() -> run(scope, task));
     }
 
     @SuppressWarnings("CatchingUnchecked")

@@ -83,7 +83,7 @@ final class Runner {
 
     Node(Step step) {
       this.step = step;
-      this.thread = Thread.ofVirtual().name(step.title()).unstarted(this::run);
+      this.thread = Thread.ofPlatform().daemon().name(step.title()).unstarted(this::run);
     }
 
     Outcome outcome() {

@@ -35,7 +35,7 @@ final class Watch implements AutoCloseable {
     this.stream = stream;
     if (stream != null) {
       listening = true;
-      Thread.ofVirtual().name("events").start(() -> listen(stream));
+      Thread.ofPlatform().daemon().name("events").start(() -> listen(stream));
     }
   }
 

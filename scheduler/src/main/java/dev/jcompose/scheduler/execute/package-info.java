@@ -1,6 +1,6 @@
 /**
  * Runs a {@link dev.jcompose.scheduler.plan.Plan}: everything whose predecessors are over at once,
- * one virtual thread a step, a bounded number of engine calls at a time. Decides nothing.
+ * one thread a step, a bounded number of engine calls at a time. Decides nothing.
  *
  * <p>A step that fails stops the steps that need it and no others. An interrupt of the caller
  * starts nothing more, ends waits, and gives engine calls under way ten seconds to finish.
