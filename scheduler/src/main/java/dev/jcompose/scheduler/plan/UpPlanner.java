@@ -34,6 +34,7 @@ public final class UpPlanner {
   private final Map<String, List<Candidate>> candidates = new LinkedHashMap<>();
   private final Map<String, List<String>> madeBy = new LinkedHashMap<>();
   private final Stops stops;
+  private final Map<String, List<String>> dependentStops = new HashMap<>();
   private Map<String, Decision> decisions = Map.of();
 
   private UpPlanner(Compiled compiled, Observed observed, UpOptions options) {
@@ -198,7 +199,9 @@ public final class UpPlanner {
     Target replaced = new Target.Replaced(old.id(), old.name());
     List<String> before = new ArrayList<>(List.of(created));
     if (old.running()) {
-      before.add(stops.stop(old, replaced, "is replaced", List.of(created)));
+      before.add(
+          stops.stop(
+              old, replaced, "is replaced", afterDependents(decision.spec().name(), created)));
     }
     String removed =
         steps.add(
@@ -226,10 +229,19 @@ public final class UpPlanner {
       }
       for (ObservedContainer container : observed.of(dependent.spec().name())) {
         if (container.running() && !dependent.surplus().contains(container)) {
-          stops.stop(container, "its dependency " + service + " is replaced", creates);
+          dependentStops
+              .computeIfAbsent(service, k -> new ArrayList<>())
+              .add(stops.stop(container, "its dependency " + service + " is replaced", creates));
         }
       }
     }
+  }
+
+  /** What comes before a replaced container's stop: its successor, and its dependents' stops. */
+  private List<String> afterDependents(String service, String created) {
+    List<String> needs = new ArrayList<>(dependentStops.getOrDefault(service, List.of()));
+    needs.add(created);
+    return needs;
   }
 
   private Set<String> needsToCreate(ServiceSpec spec) {
