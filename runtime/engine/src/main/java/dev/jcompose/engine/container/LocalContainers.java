@@ -105,7 +105,7 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
           Container container = container(made);
           autoRemove(container);
           registry.add(container);
-          container.publish("create", Map.of());
+          container.publish("create");
           return new Created(made.container().id(), List.of());
         });
   }
@@ -141,7 +141,7 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
 
   @Override
   public void start(String reference) {
-    registry.get(reference).start();
+    registry.get(reference).life().start();
   }
 
   /** {@code AutoRemove}: once it has ended, or could not start; at once if it has ended already. */
@@ -150,7 +150,7 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
       return;
     }
     Runnable removal = () -> removeQuietly(container);
-    container.whenEnded(removal);
+    container.life().whenEnded(removal);
     if (container.state() instanceof State.Exited) {
       machinery.workers().execute(removal);
     }
@@ -170,7 +170,7 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
     Container container = registry.get(reference);
     io(
         () -> {
-          container.stop(timeout, signal);
+          container.stopping().stop(timeout, signal);
           return true;
         });
   }
@@ -185,13 +185,13 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
         throw e;
       }
     }
-    container.start();
-    container.publish("restart", Map.of());
+    container.life().start();
+    container.publish("restart");
   }
 
   @Override
   public void kill(String reference, String signal) {
-    registry.get(reference).kill(signal);
+    registry.get(reference).stopping().kill(signal);
   }
 
   @Override
@@ -199,14 +199,14 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
     Container container = registry.get(reference);
     io(
         () -> {
-          container.pause();
+          container.freezing().pause();
           return true;
         });
   }
 
   @Override
   public void unpause(String reference) {
-    registry.get(reference).unpause();
+    registry.get(reference).freezing().unpause();
   }
 
   @Override
@@ -238,7 +238,7 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
     Container container = registry.get(reference);
     io(
         () -> {
-          container.remove(force, () -> removeNow(container));
+          container.removal().run(force, () -> removeNow(container));
           if (volumes) {
             removeAnonymousVolumes(container.record());
           }
@@ -251,7 +251,7 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
     machinery.images().discard(id);
     store.delete(id);
     registry.remove(container);
-    container.endRemoval();
+    container.removal().finish();
   }
 
   private void removeAnonymousVolumes(ContainerRecord container) throws IOException {
@@ -368,7 +368,7 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
   /** Lets go of all containers; their processes go on. */
   @Override
   public void close() {
-    registry.all().forEach(Container::letGo);
+    registry.all().forEach(c -> c.life().letGo());
   }
 
   private interface Work<T> {

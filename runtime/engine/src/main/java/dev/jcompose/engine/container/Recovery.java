@@ -118,7 +118,7 @@ final class Recovery {
     State.Running running =
         new State.Running(stored.pid(), stored.startTicks(), stored.startedAt());
     State found = stored.status().equals("paused") ? new State.Paused(running) : running;
-    container.adopt(run, found, stored);
+    container.life().adopt(run, found, stored);
     log.info("took over container={} pid={}", record.name(), stored.pid());
   }
 
@@ -145,7 +145,8 @@ final class Recovery {
       case "created" -> new State.Created(stored.exitCode(), stored.error());
       // Nobody saw it end.
       case "running", "paused" ->
-          new State.Exited(255, "", false, stored.startedAt(), machinery.clock().instant());
+          new State.Exited(
+              ExitCodes.UNKNOWN, "", false, stored.startedAt(), machinery.clock().instant());
       case String _ ->
           stored.startedAt().equals(Instant.EPOCH)
               ? new State.Created(stored.exitCode(), stored.error())
@@ -168,7 +169,7 @@ final class Recovery {
 
   private static void startAgain(Container container) {
     try {
-      container.start();
+      container.life().start();
     } catch (dev.jcompose.engine.api.EngineException e) {
       log.warn("not restarted container={} reason={}", container.record().name(), e.getMessage());
     }
