@@ -10,17 +10,16 @@ import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.EventsRequest;
 import dev.jcompose.engine.api.Filters;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The client against a real dockerd, where {@code JCOMPOSE_TEST_DOCKERD} names one's socket. */
+/** The client against a real dockerd, where {@link PeerDocker} finds one. */
 @Timeout(60)
 class DockerdTest {
   private static final Map<String, String> MARK = Map.of("dev.jcompose.test", "client");
@@ -30,12 +29,9 @@ class DockerdTest {
 
   @BeforeEach
   void connect() {
-    String host =
-        System.getenv().getOrDefault("JCOMPOSE_TEST_DOCKERD", "unix:///run/peer-docker.sock");
-    Assumptions.assumeTrue(
-        !host.startsWith("unix://") || Files.exists(Path.of(host.substring("unix://".length()))),
-        "no dockerd at " + host);
-    engine = HttpEngine.at(host);
+    Optional<HttpEngine> found = PeerDocker.find();
+    Assumptions.assumeTrue(found.isPresent(), PeerDocker.missing());
+    engine = found.orElseThrow();
   }
 
   @Test

@@ -1,15 +1,12 @@
 package dev.jcompose.engine.contract;
 
 import dev.jcompose.engine.api.Engine;
-import dev.jcompose.engine.api.EngineException;
-import dev.jcompose.engine.api.Version;
-import dev.jcompose.engine.client.HttpEngine;
+import dev.jcompose.engine.client.PeerDocker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -71,17 +68,7 @@ enum Peer {
     @Override
     Engine open() {
       Assumptions.assumeTrue(root(), "needs root");
-      for (String address : addresses()) {
-        HttpEngine engine = HttpEngine.at(address);
-        try {
-          if (!"jcompose".equals(platform(engine))) {
-            return engine;
-          }
-        } catch (EngineException e) {
-          // Nobody there, or nobody for us.
-        }
-      }
-      return Assumptions.abort("no dockerd answers at " + addresses());
+      return PeerDocker.find().orElseGet(() -> Assumptions.abort(PeerDocker.missing()));
     }
 
     @Override
@@ -99,21 +86,6 @@ enum Peer {
 
   /** Our engine's process; empty for a dockerd. */
   abstract Optional<EngineProcess> process();
-
-  private static String platform(HttpEngine engine) {
-    Version.Platform platform = engine.version().platform();
-    return platform == null ? "" : platform.name();
-  }
-
-  private static List<String> addresses() {
-    String asked = System.getenv("JCOMPOSE_PEER_DOCKER_HOST");
-    return asked != null
-        ? List.of(asked)
-        : Stream.of("/run/peer-docker.sock", "/var/run/docker.sock")
-            .filter(p -> Files.exists(Path.of(p)))
-            .map(p -> "unix://" + p)
-            .toList();
-  }
 
   private static boolean root() {
     return "root".equals(System.getProperty("user.name"));
