@@ -2,6 +2,7 @@ package dev.jcompose.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jcompose.engine.contract.Traces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class NothingLeftIT {
       Set<Path> before = files(stack.dataRoot());
       stack.succeed("up", "-d", "--scale", "web=1");
       assertThat(files(stack.dataRoot())).isNotEqualTo(before);
-      assertThat(Remains.now().mounts()).noneMatch(m -> m.startsWith(stack.home().toString()));
+      assertThat(Traces.mounts(stack.home())).isEmpty();
       stack.succeed("down", "-v");
       assertThat(files(stack.dataRoot())).isEqualTo(before);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jcompose.engine.contract.Traces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -33,7 +34,6 @@ final class Stack implements AutoCloseable {
   private final Path file;
   private final String project;
   private final Map<String, String> environment = new HashMap<>();
-  private final Remains before = Remains.now();
 
   private Stack(Path home, Path file) {
     this.home = home;
@@ -158,20 +158,36 @@ final class Stack implements AutoCloseable {
   Optional<ProcessHandle> process(String service) throws IOException, InterruptedException {
     for (JsonNode container : containers()) {
       if (container.get("Service").asText().equals(service)) {
-        return Remains.firstProcessOf(container.get("ID").asText());
+        return firstProcessOf(container.get("ID").asText());
       }
     }
     return Optional.empty();
+  }
+
+  /** The process that is number 1 in the container with this id, by its cgroup. */
+  private static Optional<ProcessHandle> firstProcessOf(String container) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> read(process.pid(), "cgroup").contains(container))
+        .filter(process -> read(process.pid(), "status").matches("(?s).*NSpid:\\s\\d+\\s1\\n.*"))
+        .min(Comparator.comparing(ProcessHandle::pid));
+  }
+
+  /** A file of a process; empty if the process has gone. */
+  private static String read(long pid, String file) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), file));
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** Takes the project and the engine away, and asserts that nothing of them is left. */
   @Override
   public void close() {
     try {
-      Remains with = Remains.now();
       succeed("down", "-v", "-t", "2");
       succeed("engine", "stop");
-      with.assertGone(before, dataRoot());
+      Traces.assertNone(dataRoot(), "");
       assertThat(home.resolve("data/containers")).isEmptyDirectory();
       assertThat(home.resolve("data/volumes")).isEmptyDirectory();
       assertThat(home.resolve("data/snapshots")).isEmptyDirectory();

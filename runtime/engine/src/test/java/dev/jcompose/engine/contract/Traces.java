@@ -7,86 +7,129 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** What an engine on a data root of its own may have left on the host. */
-final class Traces {
+/**
+ * What the engine of one data root has on the host: links, mounts, control groups, processes, the
+ * table of rules. All of it carries the data root's path or a tag made of it, so that other engines
+ * may come and go meanwhile.
+ */
+public final class Traces {
 
-  private Traces() {}
+  /** How long a killed process may take to be gone. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** Fails, with the engine's log, if there is a link, mount, table, cgroup or process left. */
-  static void assertNone(Path dataRoot, String log) throws Exception {
-    List<String> left = new ArrayList<>();
-    left.addAll(links(dataRoot));
-    left.addAll(lines(Path.of("/proc/self/mountinfo"), dataRoot.toString()));
-    left.addAll(cgroups(dataRoot));
-    left.addAll(processes(dataRoot));
-    left.addAll(tables(dataRoot));
+  private final Path dataRoot;
+  private final String networkTag;
+  private final String cgroup;
+
+  private Traces(Path dataRoot) {
+    this.dataRoot = dataRoot;
+    this.networkTag = tag(dataRoot.resolve("networks"), 4);
+    this.cgroup = "jcompose-" + tag(dataRoot, 8);
+  }
+
+  /** Fails, with the engine's log, if there is something of this data root's engine left. */
+  public static void assertNone(Path dataRoot, String log)
+      throws IOException, InterruptedException {
+    Traces traces = new Traces(dataRoot);
+    Instant limit = Instant.now().plus(PATIENCE);
+    List<String> left = traces.all();
+    while (!left.isEmpty() && Instant.now().isBefore(limit)) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      left = traces.all();
+    }
     assertThat(left).as("left on the host; the engine's log:\n%s", log).isEmpty();
   }
 
-  private static List<String> links(Path dataRoot) throws Exception {
-    String tag = tag(dataRoot.resolve("networks"), 4);
-    try (Stream<Path> all = Files.list(Path.of("/sys/class/net"))) {
-      return all.map(p -> p.getFileName().toString())
-          .filter(n -> n.startsWith("jc" + tag) || n.startsWith("jv" + tag))
-          .toList();
-    }
+  /** The lines of this process's table of mounts that name the data root. */
+  public static List<String> mounts(Path dataRoot) throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+        .filter(line -> line.contains(dataRoot.toString()))
+        .toList();
   }
 
-  private static List<String> lines(Path file, String part) throws IOException {
-    return Files.readAllLines(file).stream().filter(l -> l.contains(part)).toList();
-  }
-
-  private static List<String> cgroups(Path dataRoot) throws Exception {
-    String parent = "jcompose-" + tag(dataRoot, 8);
+  private List<String> all() throws IOException {
     List<String> found = new ArrayList<>();
-    Path top = Path.of("/sys/fs/cgroup");
-    if (Files.exists(top.resolve(parent))) {
-      found.add(top.resolve(parent).toString());
-    }
-    try (Stream<Path> hierarchies = Files.list(top)) {
-      hierarchies.map(h -> h.resolve(parent)).filter(Files::exists).forEach(p -> found.add("" + p));
-    }
+    found.addAll(links());
+    found.addAll(mounts(dataRoot));
+    found.addAll(cgroups());
+    found.addAll(processes());
+    found.addAll(tables());
     return found;
   }
 
-  private static List<String> processes(Path dataRoot) throws Exception {
-    String parent = "jcompose-" + tag(dataRoot, 8);
+  private List<String> links() throws IOException {
+    return names(Path.of("/sys/class/net")).stream()
+        .filter(n -> n.startsWith("jc" + networkTag) || n.startsWith("jv" + networkTag))
+        .map(n -> "link " + n)
+        .toList();
+  }
+
+  /** The parent of the containers' groups: at the top of v2, in each hierarchy of v1. */
+  private List<String> cgroups() throws IOException {
+    Path top = Path.of("/sys/fs/cgroup");
+    return Stream.concat(Stream.of(top), names(top).stream().map(top::resolve))
+        .map(hierarchy -> hierarchy.resolve(cgroup))
+        .filter(Files::exists)
+        .map(group -> "cgroup " + group)
+        .toList();
+  }
+
+  /** The engine, its helpers, and whatever stands in the containers' groups. */
+  private List<String> processes() throws IOException {
     List<String> found = new ArrayList<>();
-    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-      for (Path process : all.filter(p -> p.getFileName().toString().matches("\\d+")).toList()) {
-        try {
-          if (Files.readString(process.resolve("cgroup")).contains(parent)) {
-            found.add(process + " " + Files.readString(process.resolve("comm")).strip());
-          }
-        } catch (IOException e) {
-          // It has ended.
-          found.remove("" + process);
-        }
+    for (String pid : names(Path.of("/proc"))) {
+      if (pid.chars().allMatch(Character::isDigit)
+          && (of(pid, "cgroup").contains(cgroup)
+              || of(pid, "cmdline").contains(dataRoot.toString()))) {
+        found.add("process %s %s".formatted(pid, of(pid, "cmdline").replace('\0', ' ')));
       }
     }
     return found;
   }
 
-  private static List<String> tables(Path dataRoot) throws Exception {
+  /** A file of a process; empty if that has ended. */
+  private static String of(String pid, String file) {
+    try {
+      return Files.readString(Path.of("/proc", pid, file), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private List<String> tables() throws IOException {
     if (!Files.isExecutable(Path.of("/usr/sbin/nft"))) {
       return List.of();
     }
     Process nft = new ProcessBuilder("/usr/sbin/nft", "list", "tables").start();
     String text = new String(nft.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    String tag = tag(dataRoot.resolve("networks"), 4);
-    return text.lines().filter(l -> l.contains("jcompose") && l.contains(tag)).toList();
+    return text.lines().filter(line -> line.endsWith("jcompose_" + networkTag)).toList();
   }
 
-  /** The first bytes of a path's hash, by which an engine names what it makes in the kernel. */
-  private static String tag(Path path, int length) throws Exception {
-    byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of()
-        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes))
-        .substring(0, length);
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(entry -> Objects.toString(entry.getFileName())).toList();
+    }
+  }
+
+  /** The first digits of a path's hash, by which an engine names what it makes in the kernel. */
+  private static String tag(Path path, int length) {
+    try {
+      byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes))
+          .substring(0, length);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 }
