@@ -70,7 +70,7 @@ public final class ShapeCheck {
       Shape valueShape = named == null ? shape.others : named;
       String violation = shape.keyFormat.violation(key);
       if (valueShape == null && key.startsWith("x-")) {
-        checked.put(key, e.getValue().key(), value);
+        checked.put(key, e.getValue());
       } else if (valueShape == null) {
         unknown(key, e.getValue(), keys, path);
         String meant = Suggestions.nearest(key, keys.keySet());
@@ -85,7 +85,7 @@ public final class ShapeCheck {
         Node typed = node(value, valueShape, path.key(key));
         // A refused value leaves a null, so that nobody complains that the key is missing.
         Node kept = typed == null ? Scalar.nothing(value.position()) : typed;
-        checked.put(key, e.getValue().key(), kept);
+        checked.put(key, e.getValue().with(kept));
       }
     }
     return checked.build();

@@ -2,6 +2,7 @@ package dev.jcompose.model.interpolate;
 
 import dev.jcompose.model.Position;
 import dev.jcompose.model.tree.Problems;
+import dev.jcompose.model.tree.Scalar;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class EnvFileParser {
   private final String text;
   private final Function<String, @Nullable String> lookup;
   private final Problems problems;
-  private final Map<String, String> values = new LinkedHashMap<>();
+  private final Map<String, Scalar> values = new LinkedHashMap<>();
   private int at;
   private int line = 1;
   private int lineStart;
@@ -33,9 +34,10 @@ public final class EnvFileParser {
 
   /**
    * Reads a file's text. Values may use variables that {@code lookup} knows or that stand earlier
-   * in the file; a key alone takes its value from {@code lookup}, or is left out.
+   * in the file; a key alone takes its value from {@code lookup}, or is left out. A value's place
+   * is its key's.
    */
-  public static Map<String, String> parse(
+  public static Map<String, Scalar> parse(
       String file, String text, Function<String, @Nullable String> lookup, Problems problems) {
     String unix = text.replace("\r\n", "\n");
     problems.source(file, unix);
@@ -49,10 +51,10 @@ public final class EnvFileParser {
   }
 
   /** Reads {@code KEY=VALUE} lines as they are: quotes, {@code #} and {@code $} mean nothing. */
-  public static Map<String, String> parseRaw(
+  public static Map<String, Scalar> parseRaw(
       String file, String text, Function<String, @Nullable String> lookup, Problems problems) {
     problems.source(file, text);
-    Map<String, String> values = new LinkedHashMap<>();
+    Map<String, Scalar> values = new LinkedHashMap<>();
     int number = 0;
     for (String line : text.split("\r?\n", -1)) {
       number++;
@@ -69,7 +71,8 @@ public final class EnvFileParser {
       }
       String value = equals < 0 ? lookup.apply(key) : trimmed.substring(equals + 1);
       if (value != null) {
-        values.put(key, value);
+        int column = line.length() - trimmed.length() + 1;
+        values.put(key, Scalar.string(value, new Position(file, number, column)));
       }
     }
     return values;
@@ -107,20 +110,20 @@ public final class EnvFileParser {
     } else if (next == '\n' || next == '#') {
       String inherited = lookup.apply(key);
       if (inherited != null) {
-        values.put(key, inherited);
+        values.put(key, Scalar.string(inherited, keyPosition));
       }
       skipLine();
     } else {
       at++;
       skipSpaces();
-      value(key);
+      value(key, keyPosition);
     }
   }
 
-  private void value(String key) {
+  private void value(String key, Position keyPosition) {
     char first = at < text.length() ? text.charAt(at) : '\n';
     if (first == '"' || first == '\'') {
-      quoted(key, first);
+      quoted(key, keyPosition, first);
       return;
     }
     int start = at;
@@ -133,11 +136,12 @@ public final class EnvFileParser {
         break;
       }
     }
-    values.put(key, expand(text.substring(start, end).stripTrailing(), position));
+    String value = expand(text.substring(start, end).stripTrailing(), position);
+    values.put(key, Scalar.string(value, keyPosition));
     skipLine();
   }
 
-  private void quoted(String key, char quote) {
+  private void quoted(String key, Position keyPosition, char quote) {
     Position position = position(at);
     StringBuilder value = new StringBuilder();
     int i = at + 1;
@@ -156,7 +160,8 @@ public final class EnvFileParser {
     }
     moveTo(i + 1);
     String string = value.toString();
-    values.put(key, quote == '"' ? expand(string, position) : string);
+    String whole = quote == '"' ? expand(string, position) : string;
+    values.put(key, Scalar.string(whole, keyPosition));
     skipSpaces();
     if (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '#') {
       problems.error(
@@ -226,7 +231,8 @@ public final class EnvFileParser {
 
   private @Nullable String find(String name) {
     String outer = lookup.apply(name);
-    return outer != null ? outer : values.get(name);
+    Scalar earlier = values.get(name);
+    return outer == null && earlier != null ? earlier.text() : outer;
   }
 
   private void skipBlank() {

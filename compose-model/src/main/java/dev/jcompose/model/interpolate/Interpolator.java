@@ -13,26 +13,27 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Puts variables into the strings of a tree: values, not keys. */
 public final class Interpolator {
-  private final Function<String, @Nullable String> variables;
+  private final Variables variables;
   private final Problems problems;
   private final Set<String> warned;
+  private final Substitutions substitutions;
 
   /** {@code warned} holds names already reported as unset, shared by all files of a load. */
   public Interpolator(
-      Function<String, @Nullable String> variables, Problems problems, Set<String> warned) {
+      Variables variables, Problems problems, Set<String> warned, Substitutions substitutions) {
     this.variables = variables;
     this.problems = problems;
     this.warned = warned;
+    this.substitutions = substitutions;
   }
 
   /** An interpolator that remembers on its own what it warned about. */
-  public Interpolator(Function<String, @Nullable String> variables, Problems problems) {
-    this(variables, problems, new HashSet<>());
+  public Interpolator(Variables variables, Problems problems) {
+    this(variables, problems, new HashSet<>(), new Substitutions());
   }
 
   /** The tree with all variables replaced; unchanged parts are shared. */
@@ -76,7 +77,11 @@ public final class Interpolator {
   private String text(String text, Position position, TreePath path) {
     try {
       List<String> unset = new ArrayList<>();
-      String value = Template.parse(text).evaluate(variables, unset);
+      List<String> used = new ArrayList<>();
+      String value = Template.parse(text).evaluate(name -> look(name, used), unset);
+      if (!used.isEmpty()) {
+        substitutions.add(position, text, used, variables);
+      }
       for (String name : unset) {
         warnUnset(name, position);
       }
@@ -91,6 +96,11 @@ public final class Interpolator {
           path.subject() + ": " + e.getMessage(), position, "set it in the environment or in .env");
     }
     return text;
+  }
+
+  private @Nullable String look(String name, List<String> used) {
+    used.add(name);
+    return variables.get(name);
   }
 
   private void warnUnset(String name, Position position) {

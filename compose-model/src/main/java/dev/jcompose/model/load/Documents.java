@@ -3,6 +3,7 @@ package dev.jcompose.model.load;
 import dev.jcompose.model.Position;
 import dev.jcompose.model.check.ShapeCheck;
 import dev.jcompose.model.interpolate.Interpolator;
+import dev.jcompose.model.interpolate.Substitutions;
 import dev.jcompose.model.merge.Extends;
 import dev.jcompose.model.merge.Merger;
 import dev.jcompose.model.normalize.HostPaths;
@@ -32,11 +33,13 @@ final class Documents {
   private final Merger merger;
   private final ShapeCheck shapes;
   private final Set<String> warned = new HashSet<>();
+  private final Substitutions substitutions;
   private final Map<Path, MapNode> extended = new HashMap<>();
   private final List<Path> including = new ArrayList<>();
 
-  Documents(SourceFiles sources, Problems problems) {
+  Documents(SourceFiles sources, Substitutions substitutions, Problems problems) {
     this.sources = sources;
+    this.substitutions = substitutions;
     this.problems = problems;
     this.merger = new Merger(problems);
     this.shapes = new ShapeCheck(problems);
@@ -76,6 +79,7 @@ final class Documents {
         merged = merger.merge(merged, include(includes, directory, environment));
         document = document.toBuilder().remove("include").build();
       }
+      document = Merger.remember(merged, document);
       merged = Merger.forget(merged, document);
       Extends extension = new Extends(file -> extendedFile(file, environment), merger, problems);
       merged = merger.merge(merged, extension.apply(document, merged));
@@ -92,7 +96,8 @@ final class Documents {
       problems.warning(
           "key \"version\" is obsolete and ignored", raw.keyPosition("version"), "remove it");
     }
-    MapNode document = new Interpolator(environment::get, problems, warned).apply(raw);
+    Interpolator interpolator = new Interpolator(environment, problems, warned, substitutions);
+    MapNode document = interpolator.apply(raw);
     return new LongForms(paths, problems).apply(shapes.check(document));
   }
 

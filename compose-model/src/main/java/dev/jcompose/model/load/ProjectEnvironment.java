@@ -2,19 +2,23 @@ package dev.jcompose.model.load;
 
 import dev.jcompose.model.Position;
 import dev.jcompose.model.interpolate.EnvFileParser;
+import dev.jcompose.model.interpolate.Variables;
 import dev.jcompose.model.tree.Problems;
+import dev.jcompose.model.tree.Scalar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The process's environment with what env files add to it. */
-final class ProjectEnvironment {
+final class ProjectEnvironment implements Variables {
   private final Map<String, String> process;
-  private final Map<String, String> fromFiles = new LinkedHashMap<>();
+  private final Map<String, Scalar> fromFiles = new LinkedHashMap<>();
+  private final Map<String, String> computed = new HashMap<>();
   private final List<Path> files = new ArrayList<>();
   private final SourceFiles sources;
   private final Problems problems;
@@ -25,9 +29,18 @@ final class ProjectEnvironment {
     this.problems = problems;
   }
 
-  @Nullable String get(String name) {
-    String value = process.get(name);
-    return value != null ? value : fromFiles.get(name);
+  @Override
+  public @Nullable String get(String name) {
+    String value = process.getOrDefault(name, computed.get(name));
+    Scalar said = fromFiles.get(name);
+    return value == null && said != null ? said.text() : value;
+  }
+
+  @Override
+  public @Nullable Position definition(String name) {
+    Scalar said = fromFiles.get(name);
+    boolean hidden = process.containsKey(name) || computed.containsKey(name);
+    return said == null || hidden ? null : said.position();
   }
 
   String getOrEmpty(String name) {
@@ -59,7 +72,7 @@ final class ProjectEnvironment {
     read(file, referrer).forEach(fromFiles::putIfAbsent);
   }
 
-  private Map<String, String> read(Path file, @Nullable Position referrer) {
+  private Map<String, Scalar> read(Path file, @Nullable Position referrer) {
     String text = sources.read(file, referrer);
     return text == null
         ? Map.of()
@@ -70,13 +83,13 @@ final class ProjectEnvironment {
   ProjectEnvironment copy() {
     ProjectEnvironment copy = new ProjectEnvironment(process, sources, problems);
     copy.fromFiles.putAll(fromFiles);
+    copy.computed.putAll(computed);
     return copy;
   }
 
+  /** Sets a variable that no file says; the process's environment wins all the same. */
   void set(String name, String value) {
-    if (!process.containsKey(name)) {
-      fromFiles.put(name, value);
-    }
+    computed.put(name, value);
   }
 
   List<Path> files() {
@@ -84,7 +97,9 @@ final class ProjectEnvironment {
   }
 
   Map<String, String> all() {
-    Map<String, String> all = new LinkedHashMap<>(fromFiles);
+    Map<String, String> all = new LinkedHashMap<>();
+    fromFiles.forEach((name, value) -> all.put(name, value.text()));
+    all.putAll(computed);
     all.putAll(process);
     return all;
   }

@@ -6,6 +6,7 @@ import dev.jcompose.model.bind.ProjectBinder;
 import dev.jcompose.model.check.ConsistencyCheck;
 import dev.jcompose.model.check.ShapeCheck;
 import dev.jcompose.model.check.SupportCheck;
+import dev.jcompose.model.interpolate.Substitutions;
 import dev.jcompose.model.normalize.Completion;
 import dev.jcompose.model.tree.MapNode;
 import dev.jcompose.model.tree.Problems;
@@ -58,7 +59,8 @@ public final class ProjectLoader {
     if (usesDefaultEnvFile()) {
       environment.addDefault(directory);
     }
-    Documents documents = new Documents(sources, problems);
+    Substitutions substitutions = new Substitutions();
+    Documents documents = new Documents(sources, substitutions, problems);
     List<MapNode> read = documents.read(files, null);
     String name = ProjectName.choose(request, environment, read, directory, problems);
     environment.set("COMPOSE_PROJECT_NAME", name);
@@ -78,7 +80,7 @@ public final class ProjectLoader {
     MapNode selected = Selection.of(complete, enabled);
     Project project =
         ProjectBinder.bind(selected, complete.map("services"), frame, problems.warnings());
-    return new LoadedProject(project, selected);
+    return new LoadedProject(project, selected, substitutions);
   }
 
   private void addEnvFiles() {

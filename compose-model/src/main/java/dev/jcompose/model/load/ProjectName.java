@@ -54,7 +54,7 @@ final class ProjectName {
       Node name = documents.get(i).find("name");
       if (name != null) {
         MapNode only = MapNode.builder(name.position()).put("name", name).build();
-        return new Interpolator(environment::get, problems).apply(only).text("name");
+        return new Interpolator(environment, problems).apply(only).text("name");
       }
     }
     return "";

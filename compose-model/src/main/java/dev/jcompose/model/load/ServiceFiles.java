@@ -41,31 +41,32 @@ final class ServiceFiles {
 
   private MapNode fold(MapNode service, String key, String into, ListNode files, TreePath path) {
     MapNode own = service.map(into);
-    Map<String, String> soFar = new LinkedHashMap<>();
+    Map<String, Scalar> soFar = new LinkedHashMap<>();
     Function<String, @Nullable String> lookup = name -> find(name, own, soFar);
     MapNode.Builder all = MapNode.builder(own.position());
     for (Node file : files.items()) {
-      Map<String, String> values = read(file, path.key(key), lookup);
+      Map<String, Scalar> values = read(file, path.key(key), lookup);
       soFar.putAll(values);
-      for (Map.Entry<String, String> e : values.entrySet()) {
-        all.put(e.getKey(), file.position(), Scalar.string(e.getValue(), file.position()));
+      for (Map.Entry<String, Scalar> e : values.entrySet()) {
+        all.override(e.getKey(), new MapNode.Entry(e.getValue().position(), e.getValue()));
       }
     }
     for (Map.Entry<String, MapNode.Entry> e : own.entries().entrySet()) {
-      all.put(e.getKey(), e.getValue().key(), e.getValue().value());
+      all.override(e.getKey(), e.getValue());
     }
     return service.toBuilder().put(into, all.build()).remove(key).build();
   }
 
-  private @Nullable String find(String name, MapNode own, Map<String, String> soFar) {
+  private @Nullable String find(String name, MapNode own, Map<String, Scalar> soFar) {
     String value = environment.get(name);
     if (value == null && own.find(name) instanceof Scalar scalar) {
       value = scalar.text();
     }
-    return value == null ? soFar.get(name) : value;
+    Scalar earlier = soFar.get(name);
+    return value == null && earlier != null ? earlier.text() : value;
   }
 
-  private Map<String, String> read(
+  private Map<String, Scalar> read(
       Node file, TreePath path, Function<String, @Nullable String> lookup) {
     MapNode map = file instanceof MapNode entry ? entry : null;
     Node said = map == null ? file : map.find("path");

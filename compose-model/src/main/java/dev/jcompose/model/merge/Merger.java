@@ -52,6 +52,29 @@ public final class Merger {
     return result == null ? base : result.build();
   }
 
+  /** What {@code override} replaces as a whole, remembered in it. */
+  public static MapNode remember(MapNode base, MapNode override) {
+    MapNode.Builder result = null;
+    for (Map.Entry<String, MapNode.Entry> e : override.entries().entrySet()) {
+      MapNode.Entry said = e.getValue();
+      MapNode.Entry old = base.entries().get(e.getKey());
+      if (old == null) {
+        continue;
+      }
+      MapNode.Entry kept = said;
+      if (said.value().directive() == Directive.OVERRIDE) {
+        kept = said.over(old);
+      } else if (said.value() instanceof MapNode map && old.value() instanceof MapNode oldMap) {
+        kept = said.with(remember(oldMap, map));
+      }
+      if (kept.value() != said.value() || kept.earlier() != said.earlier()) {
+        result = result == null ? override.toBuilder() : result;
+        result.put(e.getKey(), kept);
+      }
+    }
+    return result == null ? override : result.build();
+  }
+
   private MapNode mappings(MapNode base, MapNode override, TreePath path) {
     MapNode.Builder result = base.toBuilder();
     for (Map.Entry<String, MapNode.Entry> e : override.entries().entrySet()) {
@@ -63,37 +86,41 @@ public final class Merger {
       }
       TreePath at = path.key(key);
       Node old = result.get(key);
-      if (old == null || value.directive() == Directive.OVERRIDE) {
-        result.put(key, e.getValue().key(), settled(value, at));
+      MergeRule rule = MergeRule.of(at.pattern());
+      if (old == null || replaces(old, value, rule)) {
+        result.override(key, e.getValue().with(settled(value, rule, at)));
       } else if (!value.isNull()) {
-        Node merged = values(old, value, at);
-        result.put(key, e.getValue().key(), merged);
+        result.put(key, e.getValue().key(), joined(old, value, rule, at));
       }
     }
     return result.build().with(Directive.NONE);
   }
 
-  private Node values(Node base, Node override, TreePath path) {
-    if (base.isNull()) {
-      return settled(override, path);
+  /** Whether the later value stands alone; otherwise something of both lives on. */
+  private static boolean replaces(Node base, Node override, MergeRule rule) {
+    if (override.directive() == Directive.OVERRIDE) {
+      return true;
     }
-    String pattern = path.pattern();
-    MergeRule rule = MergeRule.of(pattern);
-    if (rule == MergeRule.REPLACE) {
-      return settled(override, path);
+    if (override.isNull()) {
+      return false;
     }
+    return base.isNull()
+        || rule == MergeRule.REPLACE
+        || (base instanceof Scalar && override instanceof Scalar)
+        || (rule == MergeRule.BY_DRIVER
+            && base instanceof MapNode from
+            && override instanceof MapNode over
+            && differ(from.text("driver"), over.text("driver")));
+  }
+
+  private Node joined(Node base, Node override, MergeRule rule, TreePath path) {
     if (base instanceof MapNode from && override instanceof MapNode over) {
-      return rule == MergeRule.BY_DRIVER && differ(from.text("driver"), over.text("driver"))
-          ? settled(override, path)
-          : mappings(from, over, path);
+      return mappings(from, over, path);
     }
     if (base instanceof ListNode from && override instanceof ListNode over) {
       List<Node> items = new ArrayList<>(from.items());
       items.addAll(over.items());
       return new ListNode(rule.removesDuplicates() ? unique(items, rule) : items, over.position());
-    }
-    if (base instanceof Scalar && override instanceof Scalar) {
-      return override.with(Directive.NONE);
     }
     problems.error(
         path.subject()
@@ -113,12 +140,11 @@ public final class Merger {
   }
 
   /** The value as it is when there is nothing to merge with. */
-  private Node settled(Node value, TreePath path) {
+  private Node settled(Node value, MergeRule rule, TreePath path) {
     if (value instanceof MapNode map) {
       return mappings(map.emptyBuilder().build(), map, path);
     }
     if (value instanceof ListNode list) {
-      MergeRule rule = MergeRule.of(path.pattern());
       return rule.removesDuplicates()
           ? new ListNode(unique(list.items(), rule), list.position())
           : list.with(Directive.NONE);
@@ -133,9 +159,26 @@ public final class Merger {
     Map<String, Node> byIdentity = new LinkedHashMap<>();
     for (Node item : items) {
       String identity = identity(item, rule);
-      byIdentity.put(identity == null ? "\0" + byIdentity.size() : identity, item);
+      byIdentity.merge(
+          identity == null ? "\0" + byIdentity.size() : identity, item, Merger::inPlaceOf);
     }
     return new ArrayList<>(byIdentity.values());
+  }
+
+  /** The later item, which remembers what the earlier one said under the same keys. */
+  private static Node inPlaceOf(Node earlier, Node later) {
+    if (!(earlier instanceof MapNode from) || !(later instanceof MapNode map)) {
+      return later;
+    }
+    MapNode.Builder result = map.emptyBuilder();
+    for (Map.Entry<String, MapNode.Entry> e : map.entries().entrySet()) {
+      MapNode.Entry old = from.entries().get(e.getKey());
+      if (old != null && !old.value().equals(e.getValue().value())) {
+        result.override(e.getKey(), old);
+      }
+      result.override(e.getKey(), e.getValue());
+    }
+    return result.build();
   }
 
   /** What makes an item the same as another; null if it stands for itself. */

@@ -18,8 +18,7 @@ final class BuildForms {
     MapNode.Builder result = build.emptyBuilder();
     for (Map.Entry<String, MapNode.Entry> e : build.entries().entrySet()) {
       Node node = e.getValue().value();
-      result.put(
-          e.getKey(), e.getValue().key(), node.isNull() ? node : attribute(e.getKey(), node));
+      result.put(e.getKey(), e.getValue().with(node.isNull() ? node : attribute(e.getKey(), node)));
     }
     return result.build();
   }

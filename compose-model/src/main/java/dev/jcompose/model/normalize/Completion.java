@@ -28,7 +28,9 @@ public final class Completion {
   /** The project with everything said. */
   public MapNode apply(MapNode project) {
     MapNode.Builder result = project.toBuilder();
-    result.put("name", Scalar.string(projectName, project.position()));
+    if (!project.text("name").equals(projectName)) {
+      result.put("name", Scalar.string(projectName, project.position()));
+    }
     MapNode.Builder services = project.map("services").toBuilder();
     boolean usesDefault = false;
     for (Map.Entry<String, MapNode.Entry> e : project.map("services").entries().entrySet()) {

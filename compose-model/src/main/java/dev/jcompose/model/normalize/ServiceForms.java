@@ -36,8 +36,7 @@ final class ServiceForms {
       boolean asIs = value.isNull() || value.directive() == Directive.RESET;
       result.put(
           e.getKey(),
-          e.getValue().key(),
-          asIs ? value : attribute(e.getKey(), value, path.key(e.getKey())));
+          e.getValue().with(asIs ? value : attribute(e.getKey(), value, path.key(e.getKey()))));
     }
     return result.build();
   }

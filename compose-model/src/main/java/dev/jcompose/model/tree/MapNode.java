@@ -1,6 +1,7 @@
 package dev.jcompose.model.tree;
 
 import dev.jcompose.model.Position;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +11,34 @@ import org.jspecify.annotations.Nullable;
 
 /** A mapping with string keys, in the file's order. */
 public final class MapNode implements Node {
-  /** A key's place and its value. */
-  public record Entry(Position key, Node value) {}
+  /**
+   * A key's place and its value.
+   *
+   * @param earlier what other files or services said about the key before, the last first
+   */
+  public record Entry(Position key, Node value, List<Entry> earlier) {
+    public Entry {
+      earlier = List.copyOf(earlier);
+    }
+
+    /** An entry that replaced nothing. */
+    public Entry(Position key, Node value) {
+      this(key, value, List.of());
+    }
+
+    /** The same entry with another form of the value. */
+    public Entry with(Node form) {
+      return new Entry(key, form, earlier);
+    }
+
+    /** This entry in the place of an earlier one. */
+    public Entry over(Entry replaced) {
+      List<Entry> all = new ArrayList<>(earlier);
+      all.add(new Entry(replaced.key, replaced.value));
+      all.addAll(replaced.earlier);
+      return new Entry(key, value, all);
+    }
+  }
 
   private final Map<String, Entry> entries;
   private final Position position;
@@ -145,9 +172,23 @@ public final class MapNode implements Node {
       return entry == null ? null : entry.value();
     }
 
-    /** Adds or replaces an entry; a replaced one keeps its rank. */
+    /** Adds an entry, or gives one that is there another form; it keeps its rank and history. */
     public Builder put(String key, Position keyPosition, Node value) {
-      entries.put(key, new Entry(keyPosition, value));
+      Entry old = entries.get(key);
+      entries.put(key, new Entry(keyPosition, value, old == null ? List.of() : old.earlier()));
+      return this;
+    }
+
+    /** Adds or replaces an entry with its history. */
+    public Builder put(String key, Entry entry) {
+      entries.put(key, entry);
+      return this;
+    }
+
+    /** Adds an entry; one that is there is remembered as overridden, and the rank is its. */
+    public Builder override(String key, Entry entry) {
+      Entry old = entries.get(key);
+      entries.put(key, old == null ? entry : entry.over(old));
       return this;
     }
 

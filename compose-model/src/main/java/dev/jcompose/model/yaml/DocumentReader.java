@@ -189,13 +189,12 @@ final class DocumentReader {
     }
   }
 
-  /** Adds what {@code <<} brings and the mapping does not say itself. */
+  /** Adds what {@code <<} brings and the mapping does not say itself; else it is overridden. */
   private void merge(MapNode.Builder map, Node source) {
     if (source instanceof MapNode from) {
       for (Map.Entry<String, MapNode.Entry> e : from.entries().entrySet()) {
-        if (map.entry(e.getKey()) == null) {
-          map.put(e.getKey(), e.getValue().key(), e.getValue().value());
-        }
+        MapNode.Entry own = map.entry(e.getKey());
+        map.put(e.getKey(), own == null ? e.getValue() : own.over(e.getValue()));
       }
     } else if (source instanceof ListNode list) {
       for (Node item : list.items()) {

@@ -3,6 +3,8 @@ package dev.jcompose.model.interpolate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jcompose.model.tree.Problems;
+import dev.jcompose.model.tree.Scalar;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +12,24 @@ class EnvFileParserTest {
   private final Problems problems = new Problems();
 
   private Map<String, String> parse(String text) {
-    return EnvFileParser.parse(".env", text, Map.of("OUTER", "o", "WINS", "outer")::get, problems);
+    return texts(
+        EnvFileParser.parse(".env", text, Map.of("OUTER", "o", "WINS", "outer")::get, problems));
+  }
+
+  private static Map<String, String> texts(Map<String, Scalar> values) {
+    Map<String, String> texts = new HashMap<>();
+    values.forEach((name, value) -> texts.put(name, value.text()));
+    return texts;
+  }
+
+  @Test
+  void valuesKnowTheirLine() {
+    assertThat(EnvFileParser.parse(".env", "A='x\ny'\n  export B=1\n", k -> null, problems))
+        .extractingFromEntries(e -> e.getKey() + " " + e.getValue().position())
+        .containsExactly("A .env:1:1", "B .env:3:10");
+    assertThat(EnvFileParser.parseRaw("raw", "#\n A=1", k -> null, problems))
+        .extractingFromEntries(e -> e.getKey() + " " + e.getValue().position())
+        .containsExactly("A raw:2:2");
   }
 
   @Test
@@ -55,7 +74,8 @@ class EnvFileParserTest {
 
   @Test
   void rawFormatTakesValuesAsTheyAre() {
-    assertThat(EnvFileParser.parseRaw("f", "A=\"$x\" #c\n# no\nOUTER\n", k -> "in", problems))
+    assertThat(
+            texts(EnvFileParser.parseRaw("f", "A=\"$x\" #c\n# no\nOUTER\n", k -> "in", problems)))
         .isEqualTo(Map.of("A", "\"$x\" #c", "OUTER", "in"));
   }
 }
