@@ -3,6 +3,7 @@ package dev.jcompose.images;
 import dev.jcompose.images.reference.Digest;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An image on this machine.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param repoTags names as people write them, {@code nginx:1.29}
  * @param repoDigests {@code nginx@sha256:...}
  * @param history oldest first, as in the config
+ * @param lastTagged when it last got a name; null where that is not known
+ * @param lastUsed when a container was last made of it, by the minute; null: never
  */
 public record Image(
     Digest id,
@@ -28,7 +31,9 @@ public record Image(
     List<Digest> diffIds,
     List<String> repoTags,
     List<String> repoDigests,
-    List<HistoryEntry> history) {
+    List<HistoryEntry> history,
+    @Nullable Instant lastTagged,
+    @Nullable Instant lastUsed) {
   public Image {
     diffIds = List.copyOf(diffIds);
     repoTags = List.copyOf(repoTags);

@@ -81,6 +81,8 @@ public final class EngineMain {
         if (containers.counts().all() == 0) {
           machinery.cgroups().removeParent("");
         }
+      } finally {
+        machinery.images().close();
       }
       workers.shutdownNow();
     }

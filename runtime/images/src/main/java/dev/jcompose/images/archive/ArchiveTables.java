@@ -2,6 +2,11 @@ package dev.jcompose.images.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.images.ImageException;
+import dev.jcompose.images.manifest.ConfigDocument;
+import dev.jcompose.images.manifest.Descriptor;
+import dev.jcompose.images.manifest.Documents;
+import dev.jcompose.images.manifest.ImageIndex;
+import dev.jcompose.images.manifest.Platform;
 import dev.jcompose.images.reference.Digest;
 import dev.jcompose.images.reference.InvalidReferenceException;
 import dev.jcompose.images.reference.Reference;
@@ -46,7 +51,7 @@ final class ArchiveTables {
       }
     } else if (index != null) {
       for (JsonNode descriptor :
-          OciIndex.ofLayout(Documents.parse("index.json", index), platform)) {
+          ImageIndex.ofLayout(Documents.parse("index.json", index), platform)) {
         images.add(ofDescriptor(descriptor, sink, 0));
       }
     } else {
@@ -73,13 +78,13 @@ final class ArchiveTables {
 
   private ArchivedImage ofDescriptor(JsonNode descriptor, LayerSink sink, int depth)
       throws ImageException {
-    Digest digest = OciIndex.digest(descriptor);
-    JsonNode manifest = Documents.parse("manifest", document("manifest", OciIndex.blob(digest)));
+    Digest digest = Descriptor.of(descriptor).digest();
+    JsonNode manifest = Documents.parse("manifest", document("manifest", blob(digest)));
     if (manifest.path("manifests").isArray()) {
       if (depth > 3) {
         throw Documents.invalid("image index " + digest + " is nested too deeply");
       }
-      JsonNode chosen = OciIndex.choose(manifest, platform);
+      JsonNode chosen = ImageIndex.choose(manifest, platform);
       ArchivedImage image = ofDescriptor(chosen, sink, depth + 1);
       List<Reference> names = names(descriptor);
       return new ArchivedImage(
@@ -87,9 +92,9 @@ final class ArchiveTables {
     }
     List<String> paths = new ArrayList<>();
     for (JsonNode layer : manifest.path("layers")) {
-      paths.add(OciIndex.blob(OciIndex.digest(layer)));
+      paths.add(blob(Descriptor.of(layer).digest()));
     }
-    byte[] config = document("config", OciIndex.blob(OciIndex.digest(manifest.path("config"))));
+    byte[] config = document("config", blob(Descriptor.of(manifest.path("config")).digest()));
     return checked(config, paths, names(descriptor), digest, sink);
   }
 
@@ -156,6 +161,11 @@ final class ArchiveTables {
       }
     }
     return new ArchivedImage(config, document, names, manifest);
+  }
+
+  /** A blob's member in a layout. */
+  private static String blob(Digest digest) {
+    return "blobs/sha256/" + digest.hex();
   }
 
   private byte[] document(String what, String path) throws ImageException {

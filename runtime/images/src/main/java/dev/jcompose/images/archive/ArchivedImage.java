@@ -1,5 +1,6 @@
 package dev.jcompose.images.archive;
 
+import dev.jcompose.images.manifest.ConfigDocument;
 import dev.jcompose.images.reference.Digest;
 import dev.jcompose.images.reference.Reference;
 import java.util.List;

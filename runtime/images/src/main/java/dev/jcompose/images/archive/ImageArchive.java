@@ -7,6 +7,8 @@ import dev.jcompose.images.layer.Compression;
 import dev.jcompose.images.layer.TarEntry;
 import dev.jcompose.images.layer.TarReader;
 import dev.jcompose.images.layer.UnpackedLayer;
+import dev.jcompose.images.manifest.Documents;
+import dev.jcompose.images.manifest.Platform;
 import dev.jcompose.images.reference.Digest;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -26,21 +26,22 @@ public final class Compression {
    * @throws ImageException UNSUPPORTED for xz
    */
   public static InputStream decompress(InputStream stream) throws IOException {
-    BufferedInputStream in = new BufferedInputStream(stream, BUFFER);
+    CountingInput packed = new CountingInput(stream);
+    BufferedInputStream in = new BufferedInputStream(packed, BUFFER);
     byte[] start = peek(in, XZ.length);
     if (startsWith(start, GZIP)) {
-      return new BufferedInputStream(
+      return limited(
           GzipCompressorInputStream.builder()
               .setInputStream(in)
               .setDecompressConcatenated(true)
               .get(),
-          BUFFER);
+          packed);
     }
     if (startsWith(start, ZSTD)) {
-      return new BufferedInputStream(new ZstdInputStream(in), BUFFER);
+      return limited(new ZstdInputStream(in), packed);
     }
     if (startsWith(start, BZIP2)) {
-      return new BufferedInputStream(new BZip2CompressorInputStream(in, true), BUFFER);
+      return limited(new BZip2CompressorInputStream(in, true), packed);
     }
     if (startsWith(start, XZ)) {
       throw new ImageException(
@@ -48,6 +49,10 @@ public final class Compression {
           "archive is compressed with xz, which is not read; use gzip, zstd or no compression");
     }
     return in;
+  }
+
+  private static InputStream limited(InputStream plain, CountingInput packed) {
+    return new BufferedInputStream(new ExpansionLimit(plain, packed), BUFFER);
   }
 
   /** Whether a stream begins as a compressed file or a tar archive does; nothing is consumed. */

@@ -8,6 +8,10 @@ import dev.jcompose.linux.FileStatus;
 import dev.jcompose.linux.Files;
 import dev.jcompose.linux.SyscallException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +28,7 @@ final class EntryWriter {
   private final Directory root;
   private final @Nullable Whiteouts whiteouts;
   private final LayerUnpacker.Overwrite overwrite;
+  private final Superseded superseded;
   private final List<DirectoryTime> directoryTimes = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
   private final byte[] buffer = new byte[1 << 16];
@@ -35,16 +40,19 @@ final class EntryWriter {
 
   /**
    * @param whiteouts null if such names mean nothing special
+   * @param superseded told what a later member takes the place of
    */
   EntryWriter(
       ParentDirectories parents,
       Directory root,
       @Nullable Whiteouts whiteouts,
-      LayerUnpacker.Overwrite overwrite) {
+      LayerUnpacker.Overwrite overwrite,
+      Superseded superseded) {
     this.parents = parents;
     this.root = root;
     this.whiteouts = whiteouts;
     this.overwrite = overwrite;
+    this.superseded = superseded;
   }
 
   /** Members go below this path from now on. */
@@ -138,7 +146,9 @@ final class EntryWriter {
               ? "cannot overwrite directory \"/" + path.shown() + "\" with non-directory"
               : "cannot overwrite non-directory \"/" + path.shown() + "\" with directory");
     }
-    parent.removeTree(path.name());
+    if (!superseded.keep(parent, path, there.get())) {
+      parent.removeTree(path.name());
+    }
   }
 
   private void make(Directory parent, byte[] name, TarEntry entry, TarReader tar)
@@ -162,20 +172,55 @@ final class EntryWriter {
       throws IOException {
     try (Fd fd = parent.createFile(name, 0600)) {
       int number = fd.number();
-      for (int count = tar.read(buffer, 0, buffer.length);
-          count >= 0;
-          count = tar.read(buffer, 0, buffer.length)) {
-        int done = Files.write(number, buffer, count);
-        if (done < count) {
-          Files.writeFully(number, Arrays.copyOfRange(buffer, done, count));
-        }
+      SparseMap sparse = tar.sparse();
+      if (sparse == null) {
+        content(number, tar);
+        size += entry.size();
+      } else {
+        sparseContent(number, sparse, tar);
+        size += sparse.size();
       }
       Directory.own(fd, id(entry.uid(), entry), id(entry.gid(), entry));
       Files.chmod(number, entry.mode());
       xattrs(parent, name, entry);
       Directory.setTimes(fd, entry.modified(), entry.modified());
     }
-    size += entry.size();
+  }
+
+  private void content(int fd, TarReader tar) throws IOException {
+    for (int count = tar.read(buffer, 0, buffer.length);
+        count >= 0;
+        count = tar.read(buffer, 0, buffer.length)) {
+      int done = Files.write(fd, buffer, count);
+      if (done < count) {
+        Files.writeFully(fd, Arrays.copyOfRange(buffer, done, count));
+      }
+    }
+  }
+
+  /** What lies between the pieces stays a hole. */
+  private void sparseContent(int fd, SparseMap map, TarReader tar) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(Path.of("/proc/self/fd/" + fd), StandardOpenOption.WRITE)) {
+      for (SparseMap.Piece piece : map.pieces()) {
+        file.position(piece.offset());
+        long left = piece.length();
+        while (left > 0) {
+          int count = tar.read(buffer, 0, (int) Math.min(buffer.length, left));
+          if (count < 0) {
+            throw TarReader.damaged("a sparse member is shorter than its map");
+          }
+          ByteBuffer rest = ByteBuffer.wrap(buffer, 0, count);
+          while (rest.hasRemaining()) {
+            file.write(rest);
+          }
+          left -= count;
+        }
+      }
+      if (file.size() < map.size()) {
+        file.write(ByteBuffer.wrap(new byte[1]), map.size() - 1);
+      }
+    }
   }
 
   private void hardLink(Directory parent, byte[] name, TarEntry entry) throws IOException {
@@ -235,7 +280,7 @@ final class EntryWriter {
   }
 
   /** Not {@code trusted.*}, nor overlayfs's own in either place: they would steer our mounts. */
-  private static boolean mayHave(String attribute) {
+  static boolean mayHave(String attribute) {
     return attribute.equals("security.capability")
         || attribute.startsWith("system.posix_acl_")
         || (attribute.startsWith("user.") && !attribute.startsWith("user.overlay."));

@@ -8,6 +8,7 @@ import dev.jcompose.linux.Directory;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -34,18 +35,52 @@ public final class LayerUnpacker {
    */
   public static UnpackedLayer unpackLayer(Directory target, InputStream archive, boolean userXattr)
       throws IOException {
+    return unpackLayer(target, archive, userXattr, LayerTap.NONE, new Superseded(null));
+  }
+
+  /**
+   * Unpacks a layer as the other one does, and writes down how to tell its archive again.
+   *
+   * @param recipe file to write
+   * @param superseded empty directory for what the archive holds and the tree does not
+   * @throws ImageException UNSUPPORTED for an archive that cannot be told again
+   */
+  public static UnpackedLayer unpackLayer(
+      Directory target, InputStream archive, boolean userXattr, Path recipe, Directory superseded)
+      throws IOException {
+    Superseded files = new Superseded(superseded);
+    UnpackedLayer layer;
+    try (Recipe.Writer tap = new Recipe.Writer(recipe)) {
+      layer = unpackLayer(target, archive, userXattr, tap, files);
+    }
+    if (!files.isComplete()) {
+      throw new ImageException(
+          ImageException.Kind.UNSUPPORTED,
+          "layer "
+              + layer.diffId()
+              + " puts another file in a directory's place; it was built by a"
+              + " tool that wrote the same name twice");
+    }
+    return layer;
+  }
+
+  private static UnpackedLayer unpackLayer(
+      Directory target, InputStream archive, boolean userXattr, LayerTap tap, Superseded superseded)
+      throws IOException {
     MessageDigest hash = Digest.sha256();
-    InputStream plain =
-        new BufferedInputStream(
-            new DigestInputStream(Compression.decompress(archive), hash), 1 << 16);
+    CountingInput counted =
+        new CountingInput(new DigestInputStream(Compression.decompress(archive), hash));
+    InputStream plain = new BufferedInputStream(counted, 1 << 16);
     List<String> implied = new ArrayList<>();
     Whiteouts whiteouts = new Whiteouts(userXattr);
     try (ParentDirectories parents =
         new ParentDirectories(target, path -> implied.add(new String(path, UTF_8)))) {
-      EntryWriter writer = new EntryWriter(parents, target, whiteouts, Overwrite.REPLACE);
-      TarReader tar = unpack(plain, writer);
+      EntryWriter writer =
+          new EntryWriter(parents, target, whiteouts, Overwrite.REPLACE, superseded);
+      TarReader tar = unpack(new TarReader(plain, tap), writer);
       tar.drain();
-      return new UnpackedLayer(Digest.finish(hash), writer.size(), implied, writer.skipped());
+      return new UnpackedLayer(
+          Digest.finish(hash), counted.count(), writer.size(), implied, writer.skipped());
     }
   }
 
@@ -72,13 +107,12 @@ public final class LayerUnpacker {
     // Absolute symlinks in the tree mean the tree's root, so members are resolved from there.
     root.openInRoot(prefix).close();
     try (ParentDirectories parents = new ParentDirectories(root, _ -> {})) {
-      EntryWriter writer = new EntryWriter(parents, root, null, overwrite);
-      unpack(plain, writer.beneath(prefix));
+      EntryWriter writer = new EntryWriter(parents, root, null, overwrite, new Superseded(null));
+      unpack(new TarReader(plain), writer.beneath(prefix));
     }
   }
 
-  private static TarReader unpack(InputStream plain, EntryWriter writer) throws IOException {
-    TarReader tar = new TarReader(plain);
+  private static TarReader unpack(TarReader tar, EntryWriter writer) throws IOException {
     for (@Nullable TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
       try {
         writer.write(entry, tar);

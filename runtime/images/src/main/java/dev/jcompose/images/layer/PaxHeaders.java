@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** The records of a PAX extended header (POSIX pax, "Extended Header"): keywords to bytes. */
 final class PaxHeaders {
 
+  static final String SPARSE_MAP = "GNU.sparse.map";
+
+  private static final String SPARSE_OFFSET = "GNU.sparse.offset";
+  private static final String SPARSE_LENGTH = "GNU.sparse.numbytes";
   private static final String XATTR = "SCHILY.xattr.";
 
   private final Map<String, byte[]> records = new LinkedHashMap<>();
@@ -35,9 +39,12 @@ final class PaxHeaders {
   }
 
   private void put(String keyword, byte[] value) throws ImageException {
-    if (keyword.startsWith("GNU.sparse.")) {
-      throw new ImageException(
-          ImageException.Kind.UNSUPPORTED, "tar archive: sparse members (" + keyword + ")");
+    if (keyword.equals(SPARSE_OFFSET) || keyword.equals(SPARSE_LENGTH)) {
+      // Format 0.0 repeats the two for each piece: the same as 0.1's list.
+      byte[] before = records.get(SPARSE_MAP);
+      String list = before == null ? "" : new String(before, UTF_8) + ",";
+      records.put(SPARSE_MAP, (list + new String(value, UTF_8)).getBytes(UTF_8));
+      return;
     }
     // An empty value takes back what a global header said.
     if (value.length == 0 && !keyword.startsWith(XATTR)) {
@@ -45,6 +52,10 @@ final class PaxHeaders {
     } else {
       records.put(keyword, value);
     }
+  }
+
+  boolean has(String keyword) {
+    return records.containsKey(keyword);
   }
 
   void addAll(PaxHeaders others) {

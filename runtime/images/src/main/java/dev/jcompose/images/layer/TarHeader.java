@@ -88,6 +88,15 @@ final class TarHeader {
     return number(337, 8);
   }
 
+  /** Whether a field holds something. */
+  boolean isSaid(int offset) {
+    return block[offset] != 0;
+  }
+
+  byte[] bytes() {
+    return block;
+  }
+
   byte[] link() {
     return text(157, 100);
   }
@@ -114,7 +123,7 @@ final class TarHeader {
   }
 
   /** Octal digits, or GNU's two's complement big-endian number with the top bit of byte 0 set. */
-  private long number(int offset, int length) throws ImageException {
+  long number(int offset, int length) throws ImageException {
     if ((block[offset] & 0x80) != 0) {
       return binary(offset, length);
     }

@@ -1,11 +1,15 @@
 package dev.jcompose.images.layer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.jcompose.images.ImageException;
 import dev.jcompose.linux.Files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +23,27 @@ public final class TarReader {
   private static final long HEADER_LIMIT = 1 << 20;
 
   private final InputStream in;
+  private final LayerTap tap;
   private final PaxHeaders global = new PaxHeaders();
   private long remaining;
   private int padding;
+  private boolean tapped;
+  private @Nullable SparseMap sparse;
 
   /** Reads from a stream, in pieces of 512 bytes for headers: buffer it if that is slow. */
   public TarReader(InputStream in) {
+    this(in, LayerTap.NONE);
+  }
+
+  TarReader(InputStream in, LayerTap tap) {
     this.in = in;
+    this.tap = tap;
   }
 
   /**
    * The next member, or null at the end of the archive.
    *
-   * @throws ImageException INVALID if the archive is damaged, UNSUPPORTED for sparse members
+   * @throws ImageException INVALID if the archive is damaged
    */
   public @Nullable TarEntry next() throws IOException {
     PaxHeaders pax = new PaxHeaders();
@@ -46,6 +58,8 @@ public final class TarReader {
       }
       remaining = header.size();
       padding = padding(remaining);
+      tapped = true;
+      sparse = null;
       switch (header.type()) {
         case 'x' -> pax.read(wholeContent());
         case 'g' -> {
@@ -57,6 +71,8 @@ public final class TarReader {
         default -> {
           TarEntry entry = entry(header, pax, longName, longLink);
           if (entry != null) {
+            boolean file = entry.type() == TarEntry.Type.FILE && sparse == null;
+            tapped = !file || !tap.file(entry);
             return entry;
           }
           pax = new PaxHeaders();
@@ -83,19 +99,28 @@ public final class TarReader {
       throw damaged("it ends in the middle of a member");
     }
     remaining -= count;
+    if (tapped) {
+      tap.bytes(buffer, offset, count);
+    }
     return count;
+  }
+
+  /** Where the current member's content goes if it is a sparse file; null for all others. */
+  @Nullable SparseMap sparse() {
+    return sparse;
   }
 
   /** Reads what is left behind the last member, so that a digest of the stream covers it. */
   void drain() throws IOException {
     byte[] buffer = new byte[32768];
-    while (in.read(buffer) >= 0) {
-      // Nothing to do: whoever hashes the stream sees it.
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      tap.bytes(buffer, 0, count);
     }
   }
 
   private @Nullable TarHeader readHeader() throws IOException {
     byte[] block = in.readNBytes(TarHeader.BYTES);
+    tap.bytes(block, 0, block.length);
     if (block.length == 0 || TarHeader.isZero(block)) {
       return null;
     }
@@ -112,12 +137,13 @@ public final class TarReader {
 
   private @Nullable TarEntry entry(
       TarHeader header, PaxHeaders pax, byte @Nullable [] longName, byte @Nullable [] longLink)
-      throws ImageException {
+      throws IOException {
     TarEntry.@Nullable Type type = type(header);
     if (type == null) {
       return null;
     }
     byte[] name = pax.text("path", longName == null ? header.name() : longName);
+    name = pax.text("GNU.sparse.name", name);
     // Old tars have no directory type: the name ends in a slash.
     if (type == TarEntry.Type.FILE && name.length > 0 && name[name.length - 1] == '/') {
       type = TarEntry.Type.DIRECTORY;
@@ -125,6 +151,7 @@ public final class TarReader {
     if (type == TarEntry.Type.FILE) {
       remaining = pax.number("size", remaining);
       padding = padding(remaining);
+      sparse = sparseMap(header, pax);
     } else {
       // Some writers leave the file's size in a link's header; no content follows.
       remaining = 0;
@@ -153,18 +180,47 @@ public final class TarReader {
   /** Null for members that mean nothing here, such as volume labels. */
   private static TarEntry.@Nullable Type type(TarHeader header) throws ImageException {
     return switch (header.type()) {
-      case '0', '7', '\0' -> TarEntry.Type.FILE;
+      case '0', '7', 'S', '\0' -> TarEntry.Type.FILE;
       case '1' -> TarEntry.Type.HARD_LINK;
       case '2' -> TarEntry.Type.SYMBOLIC_LINK;
       case '3' -> TarEntry.Type.CHARACTER_DEVICE;
       case '4' -> TarEntry.Type.BLOCK_DEVICE;
       case '5' -> TarEntry.Type.DIRECTORY;
       case '6' -> TarEntry.Type.FIFO;
-      case 'S' ->
-          throw new ImageException(
-              ImageException.Kind.UNSUPPORTED, "tar archive: sparse members (GNU type S)");
       default -> null;
     };
+  }
+
+  private @Nullable SparseMap sparseMap(TarHeader header, PaxHeaders pax) throws IOException {
+    if (header.type() == 'S') {
+      return oldSparseMap(header);
+    }
+    if (pax.number("GNU.sparse.major", 0) == 1) {
+      List<SparseMap.Piece> pieces = SparseMap.ofLines(content());
+      return SparseMap.checked(pax.number("GNU.sparse.realsize", 0), pieces, remaining);
+    }
+    if (!pax.has(PaxHeaders.SPARSE_MAP)) {
+      return null;
+    }
+    String map = new String(pax.text(PaxHeaders.SPARSE_MAP, new byte[0]), UTF_8);
+    return SparseMap.checked(pax.number("GNU.sparse.size", 0), SparseMap.ofText(map), remaining);
+  }
+
+  private SparseMap oldSparseMap(TarHeader header) throws IOException {
+    List<SparseMap.Piece> pieces = new ArrayList<>();
+    SparseMap.addRows(header, 386, 4, pieces);
+    boolean more = header.isSaid(482);
+    while (more) {
+      byte[] block = in.readNBytes(TarHeader.BYTES);
+      if (block.length < TarHeader.BYTES) {
+        throw damaged("it ends in the middle of a header");
+      }
+      tap.bytes(block, 0, block.length);
+      TarHeader rows = new TarHeader(block);
+      SparseMap.addRows(rows, 0, 21, pieces);
+      more = rows.isSaid(504);
+    }
+    return SparseMap.checked(header.number(483, 12), pieces, remaining);
   }
 
   private byte[] wholeContent() throws IOException {
@@ -181,8 +237,12 @@ public final class TarReader {
     while (remaining > 0) {
       read(buffer, 0, buffer.length);
     }
-    if (padding > 0 && in.readNBytes(padding).length < padding) {
-      throw damaged("it ends in the middle of a member");
+    if (padding > 0) {
+      byte[] rest = in.readNBytes(padding);
+      tap.bytes(rest, 0, rest.length);
+      if (rest.length < padding) {
+        throw damaged("it ends in the middle of a member");
+      }
     }
     padding = 0;
   }

@@ -3,20 +3,25 @@ package dev.jcompose.images.store;
 import dev.jcompose.images.HistoryEntry;
 import dev.jcompose.images.Image;
 import dev.jcompose.images.ImageException;
+import dev.jcompose.images.NewImage;
 import dev.jcompose.images.RootFilesystem;
 import dev.jcompose.images.archive.ArchivedImage;
 import dev.jcompose.images.archive.ImageArchive;
+import dev.jcompose.images.manifest.ConfigDocument;
 import dev.jcompose.images.reference.Digest;
 import dev.jcompose.images.reference.InvalidReferenceException;
 import dev.jcompose.images.reference.Reference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,18 +38,25 @@ final class DiskImageStore implements ImageStore {
   private static final Pattern ID_PREFIX = Pattern.compile("(?:sha256:)?([0-9a-f]{1,64})");
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final StateLayout layout;
+  private final Pins pins;
   private final Layers layers;
   private final ImageRecords records;
   private final ContainerRoots roots;
   private final HostImage host;
   private final List<String> repairs;
+  private final InstantSource clock = InstantSource.system();
 
   private DiskImageStore(
+      StateLayout layout,
+      Pins pins,
       Layers layers,
       ImageRecords records,
       ContainerRoots roots,
       HostImage host,
       List<String> repairs) {
+    this.layout = layout;
+    this.pins = pins;
     this.layers = layers;
     this.records = records;
     this.roots = roots;
@@ -59,6 +71,8 @@ final class DiskImageStore implements ImageStore {
             layout.contents(),
             layout.images(),
             layout.snapshots(),
+            layout.partial(),
+            layout.pins(),
             layout.temporary(),
             layout.builtIn(),
             layout.containers())) {
@@ -74,14 +88,16 @@ final class DiskImageStore implements ImageStore {
     boolean userXattr = UserNamespace.isNested();
     Layers layers = new Layers(layout, userXattr);
     layers.open(repairs);
-    ImageRecords records = new ImageRecords(layout, layers);
+    Pins pins = new Pins(layout);
+    pins.open(layers, repairs);
+    ImageRecords records = new ImageRecords(layout, layers, pins);
     records.open(repairs);
     records.sweep(repairs);
     BuiltInTrees trees = new BuiltInTrees(layout);
     HostImage host = HostImage.ofThisMachine(trees);
     ContainerRoots roots = new ContainerRoots(layout, trees, userXattr);
     roots.sweep(host.base());
-    return new DiskImageStore(layers, records, roots, host, repairs);
+    return new DiskImageStore(layout, pins, layers, records, roots, host, repairs);
   }
 
   @Override
@@ -91,35 +107,114 @@ final class DiskImageStore implements ImageStore {
 
   @Override
   public List<String> load(InputStream archive, Consumer<String> progress) throws IOException {
-    try (Layers.Staging staging = layers.stage()) {
-      List<ArchivedImage> images = ImageArchive.read(archive, staging, progress);
-      staging.force();
-      lock.lock();
-      try {
-        List<String> loaded = new ArrayList<>();
-        for (ArchivedImage image : images) {
-          loaded.addAll(add(image, staging));
-        }
-        return loaded;
-      } finally {
-        lock.unlock();
+    try (Assembly assembly = assemble()) {
+      List<String> loaded = new ArrayList<>();
+      for (ArchivedImage image : ImageArchive.read(archive, assembly, progress)) {
+        loaded.addAll(add(image, assembly));
       }
+      return loaded;
     }
   }
 
-  private List<String> add(ArchivedImage image, Layers.Staging staging) throws IOException {
-    staging.keep(image.document().diffIds());
+  private static List<String> add(ArchivedImage image, Assembly assembly) throws IOException {
     List<String> repoDigests =
         image.manifest() == null
             ? List.of()
             : image.names().stream().map(n -> n.familiarName() + "@" + image.manifest()).toList();
-    Digest id = records.add(image.config(), image.document(), repoDigests);
-    for (Reference name : image.names()) {
-      records.name(name, id);
-    }
+    Image made = assembly.finish(new NewImage(image.config(), image.names(), repoDigests, null));
     return image.names().isEmpty()
-        ? List.of(id.toString())
+        ? List.of(made.id().toString())
         : image.names().stream().map(Reference::familiar).toList();
+  }
+
+  @Override
+  public Assembly assemble() {
+    return new DiskAssembly(layout, layers, this::finish, this::collect);
+  }
+
+  private Image finish(NewImage image) throws IOException {
+    ConfigDocument document = ConfigDocument.parse(image.config());
+    for (Digest layer : document.diffIds()) {
+      if (!layers.has(layer)) {
+        throw new ImageException(
+            ImageException.Kind.INVALID, "image config lists the unknown layer " + layer);
+      }
+    }
+    lock.lock();
+    try {
+      Digest id = records.add(image, document);
+      for (Reference name : image.names()) {
+        refuseReserved(name);
+        records.name(name, id, clock.instant());
+      }
+      return records.image(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Deletes those of some layers that nobody needs. */
+  private void collect(List<Digest> some) throws IOException {
+    lock.lock();
+    try {
+      records.deleteUnused(some);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Path tree(Digest diffId) {
+    return layout.tree(diffId);
+  }
+
+  @Override
+  public boolean hasLayer(Digest diffId) {
+    return layers.has(diffId);
+  }
+
+  @Override
+  public void pin(String owner, List<Digest> diffIds) throws IOException {
+    lock.lock();
+    try {
+      for (Digest layer : diffIds) {
+        if (!layers.has(layer)) {
+          throw ImageException.notFound("layer " + layer);
+        }
+      }
+      pins.put(owner, diffIds);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void unpin(String owner) throws IOException {
+    lock.lock();
+    try {
+      records.deleteUnused(pins.remove(owner));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Map<String, List<Digest>> pins() {
+    lock.lock();
+    try {
+      return pins.all();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public byte[] config(Digest id) throws IOException {
+    try {
+      return Files.readAllBytes(layout.content(id));
+    } catch (NoSuchFileException e) {
+      throw new ImageException(ImageException.Kind.NOT_FOUND, "No such image: " + id, e);
+    }
   }
 
   @Override
@@ -187,15 +282,7 @@ final class DiskImageStore implements ImageStore {
 
   @Override
   public void tag(String nameOrId, Reference name) throws IOException {
-    if (name.isLocal()) {
-      throw new ImageException(
-          ImageException.Kind.INVALID,
-          "\""
-              + name.familiar()
-              + "\": "
-              + Reference.LOCAL_REGISTRY
-              + " is reserved for built-in images");
-    }
+    refuseReserved(name);
     if (name.digest() != null) {
       throw new ImageException(
           ImageException.Kind.INVALID, "refusing to create a tag with a digest reference");
@@ -206,9 +293,21 @@ final class DiskImageStore implements ImageStore {
       if (!records.ids().contains(id)) {
         throw HostImage.builtIn("have another name");
       }
-      records.name(name, id);
+      records.name(name, id, clock.instant());
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static void refuseReserved(Reference name) throws ImageException {
+    if (name.isLocal()) {
+      throw new ImageException(
+          ImageException.Kind.INVALID,
+          "\""
+              + name.familiar()
+              + "\": "
+              + Reference.LOCAL_REGISTRY
+              + " is reserved for built-in images");
     }
   }
 
@@ -282,6 +381,12 @@ final class DiskImageStore implements ImageStore {
 
   @Override
   public RootFilesystem prepare(Image image, String containerId) throws IOException {
+    lock.lock();
+    try {
+      records.used(image.id(), clock.instant());
+    } finally {
+      lock.unlock();
+    }
     return image.id().equals(host.image().id())
         ? roots.prepare(containerId, host.base())
         : roots.prepare(containerId, roots.base(image));
@@ -290,5 +395,10 @@ final class DiskImageStore implements ImageStore {
   @Override
   public void discard(String containerId) throws IOException {
     roots.discard(containerId);
+  }
+
+  @Override
+  public void close() throws IOException {
+    layers.settle();
   }
 }

@@ -5,7 +5,7 @@ import dev.jcompose.images.HostBind;
 import dev.jcompose.images.Image;
 import dev.jcompose.images.ImageConfig;
 import dev.jcompose.images.ImageException;
-import dev.jcompose.images.archive.Platform;
+import dev.jcompose.images.manifest.Platform;
 import dev.jcompose.images.reference.Digest;
 import dev.jcompose.images.reference.Reference;
 import java.io.IOException;
@@ -113,7 +113,9 @@ final class HostImage {
         List.of(),
         List.of(Reference.LOCAL_REGISTRY + "/" + REPOSITORY + ":latest"),
         List.of(),
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
   /** What a container of it is made of now. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
  * The images of one data root. Safe for use by many threads of one process; a data root belongs to
  * one process at a time.
  */
-public interface ImageStore {
+public interface ImageStore extends AutoCloseable {
 
   /**
    * Opens the store below a data root; makes it if there is none, and repairs what a crash left.
@@ -39,6 +40,34 @@ public interface ImageStore {
    * @throws ImageException INVALID if the archive is damaged or not such an archive
    */
   List<String> load(InputStream archive, Consumer<String> progress) throws IOException;
+
+  /** Begins to bring new layers and images in. */
+  Assembly assemble();
+
+  /** Whether an unpacked layer is there; it may go at any time unless something has it. */
+  boolean hasLayer(Digest diffId);
+
+  /** A layer's tree, an overlay's lower directory; see {@link #hasLayer}. */
+  Path tree(Digest diffId);
+
+  /**
+   * Has layers stay for something that is no image, such as a record of a build cache, whatever
+   * happens to images. Replaces what the owner had; kept over restarts.
+   *
+   * @throws ImageException NOT_FOUND for a layer that is not there
+   */
+  void pin(String owner, List<Digest> diffIds) throws IOException;
+
+  /**
+   * Lets an owner's layers go; those that nobody else has are deleted. No effect: no such owner.
+   */
+  void unpin(String owner) throws IOException;
+
+  /** All pins by owner. */
+  Map<String, List<Digest>> pins();
+
+  /** An image's config document, byte for byte. */
+  byte[] config(Digest id) throws IOException;
 
   /** All images, newest first; the host image last. */
   List<Image> list() throws IOException;
@@ -79,4 +108,8 @@ public interface ImageStore {
 
   /** Deletes what {@link #prepare} made and the container wrote. No such container: no effect. */
   void discard(String containerId) throws IOException;
+
+  /** Waits until all that was brought in is on the disk. */
+  @Override
+  void close() throws IOException;
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /** Where everything of this module lies below the data root. */
 record StateLayout(Path root) {
 
-  /** Documents by digest. */
+  /** Documents and layers as registries have them, by digest. */
   Path content(Digest digest) {
     return contents().resolve(digest.hex());
   }
@@ -28,6 +28,20 @@ record StateLayout(Path root) {
   /** Names to image ids. */
   Path names() {
     return images().resolve("names.json");
+  }
+
+  /** Downloads that are not finished, by digest; the next pull goes on with them. */
+  Path partial() {
+    return root.resolve("partial");
+  }
+
+  Path partial(Digest digest) {
+    return partial().resolve(digest.hex());
+  }
+
+  /** Layers that something other than an image needs, by owner. */
+  Path pins() {
+    return root.resolve("pins");
   }
 
   /** Unpacked layers, one directory each. */

@@ -9,6 +9,7 @@ import dev.jcompose.linux.Directory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -145,6 +146,55 @@ class LayerUnpackerTest {
     assertThatThrownBy(() -> unpack(new TarBuilder().hardLink("a", outside + "/victim").bytes()))
         .isInstanceOf(ImageException.class)
         .hasMessageContaining("not in the archive before it");
+  }
+
+  @Test
+  void sparseFilesOfGnuTarGetTheirHoles() throws Exception {
+    Path file = outside.resolve("holes");
+    try (var out =
+        java.nio.channels.FileChannel.open(
+            file,
+            java.nio.file.StandardOpenOption.CREATE_NEW,
+            java.nio.file.StandardOpenOption.WRITE)) {
+      for (int i = 0; i < 12; i++) {
+        out.write(java.nio.ByteBuffer.wrap(Directory.bytes("piece" + i)), i * (1L << 20));
+      }
+      out.write(java.nio.ByteBuffer.wrap(new byte[1]), (64L << 20) - 1);
+    }
+    for (String format :
+        java.util.List.of(
+            "--format=gnu",
+            "--format=posix --sparse-version=0.0",
+            "--format=posix --sparse-version=0.1",
+            "--format=posix --sparse-version=1.0")) {
+      Path target = Files.createDirectory(outside.resolve("t" + format.hashCode()));
+      Path archive = outside.resolve("sparse.tar");
+      Process tar =
+          new ProcessBuilder("sh", "-c", "tar -S " + format + " -cf " + archive + " holes")
+              .directory(outside.toFile())
+              .start();
+      assertThat(tar.waitFor()).isZero();
+      assertThat(Files.size(archive)).isLessThan(1 << 20);
+      try (Directory directory = Directory.open(target);
+          InputStream in = Files.newInputStream(archive)) {
+        UnpackedLayer layer = LayerUnpacker.unpackLayer(directory, in, false);
+        assertThat(layer.diffId()).isEqualTo(Digest.of(Files.readAllBytes(archive)));
+      }
+      assertThat(Files.mismatch(target.resolve("holes"), file)).as(format).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void wrongSparseMapsAreRefused() {
+    for (String map : java.util.List.of("0,4,2,4", "8,4", "0,2", "0,4,x,1", "0,4,4")) {
+      byte[] tar =
+          new TarBuilder()
+              .pax("GNU.sparse.map", Directory.bytes(map))
+              .pax("GNU.sparse.size", Directory.bytes("8"))
+              .file("s", "1234")
+              .bytes();
+      assertThatThrownBy(() -> unpack(tar)).as(map).isInstanceOf(ImageException.class);
+    }
   }
 
   @Test

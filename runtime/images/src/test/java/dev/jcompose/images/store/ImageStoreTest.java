@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jcompose.images.Image;
 import dev.jcompose.images.ImageException;
+import dev.jcompose.images.NewImage;
 import dev.jcompose.images.RootFilesystem;
 import dev.jcompose.images.layer.TarBuilder;
 import dev.jcompose.images.reference.Digest;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,11 @@ class ImageStoreTest {
   @BeforeEach
   void open() throws IOException {
     store = ImageStore.open(root);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    store.close();
   }
 
   @Test
@@ -142,6 +149,67 @@ class ImageStoreTest {
   }
 
   @Test
+  void upperDirectoryBecomesALayerOfANewImage() throws IOException {
+    load(dockerArchive("base:1", BASE));
+    Path upper = Files.createDirectory(root.resolve("upper"));
+    Files.writeString(upper.resolve("made"), "here");
+    try (Assembly assembly = store.assemble()) {
+      assertThat(assembly.has(Digest.of(BASE))).isTrue();
+      Digest copied = assembly.copy(upper).diffId();
+      Digest layer = assembly.adopt(upper).diffId();
+      assertThat(layer).isEqualTo(copied);
+      assertThat(upper).doesNotExist();
+      assertThat(assembly.tree(layer).resolve("made")).hasContent("here");
+      String ids = quoted(List.of(Digest.of(BASE).toString(), layer.toString()));
+      byte[] config =
+          "{\"os\":\"linux\",\"rootfs\":{\"diff_ids\":[%s]}}".formatted(ids).getBytes(UTF_8);
+      Image image = assembly.finish(NewImage.of(config, List.of(Reference.parse("new:1"))));
+      assertThat(image.diffIds()).containsExactly(Digest.of(BASE), layer);
+      assertThat(image.lastTagged()).isNotNull();
+      assertThat(store.config(image.id())).isEqualTo(config);
+    }
+    assertThat(ImageStore.open(root).find("new:1")).isPresent();
+  }
+
+  @Test
+  void layersStayWhileAnAssemblyHoldsThemAndGoWithIt() throws IOException {
+    load(dockerArchive("app:1", BASE));
+    try (Assembly assembly = store.assemble()) {
+      assembly.add(new java.io.ByteArrayInputStream(TOP));
+      assertThat(assembly.has(Digest.of(BASE))).isTrue();
+      store.remove("app:1", false, Set.of());
+      assertThat(store.hasLayer(Digest.of(BASE))).isTrue();
+    }
+    assertThat(children("snapshots")).isEmpty();
+  }
+
+  @Test
+  void pinnedLayersOutliveTheirImageAndTheEngine() throws IOException {
+    load(dockerArchive("app:1", BASE, TOP));
+    store.pin("cache/1", List.of(Digest.of(BASE)));
+    store.remove("app:1", false, Set.of());
+    ImageStore again = ImageStore.open(root);
+    assertThat(again.pins()).containsEntry("cache/1", List.of(Digest.of(BASE)));
+    assertThat(again.hasLayer(Digest.of(BASE))).isTrue();
+    assertThat(again.hasLayer(Digest.of(TOP))).isFalse();
+    again.unpin("cache/1");
+    assertThat(children("snapshots")).isEmpty();
+  }
+
+  @Test
+  void layerWrittenInAnotherBootIsInDoubt() throws IOException {
+    load(dockerArchive("app:1", BASE));
+    store.close();
+    Path file = directory(BASE).resolve("layer.json");
+    String record =
+        Files.readString(file).replaceFirst("\"unforced\":\"[^\"]*\"", "\"unforced\":\"x\"");
+    Files.writeString(file, record);
+    ImageStore again = ImageStore.open(root);
+    assertThat(again.find("app:1")).isEmpty();
+    assertThat(again.repairs()).anyMatch(r -> r.contains("before it was on disk"));
+  }
+
+  @Test
   void hostImageShowsProgramsAndHidesSecrets() throws IOException {
     Image host = store.find("jcompose.local/host").orElseThrow();
     assertThat(store.find("jcompose.local/host:any")).hasValue(host);
@@ -193,10 +261,10 @@ class ImageStoreTest {
         "{\"schemaVersion\":2,\"config\":{\"digest\":\"%s\"},\"layers\":[{\"digest\":\"%s\"}]}"
             .formatted(Digest.of(config), Digest.of(layer))
             .getBytes(UTF_8);
-    String arch = dev.jcompose.images.archive.Platform.here().architecture();
+    String arch = dev.jcompose.images.manifest.Platform.here().architecture();
     byte[] index =
         ("{\"manifests\":[{\"digest\":\"%s\",\"platform\":{\"os\":\"linux\",\"architecture\":\"%s\"}},"
-                + "{\"digest\":\"sha256:%s\",\"platform\":{\"os\":\"linux\",\"architecture\":\"z80\"}}]}")
+             + "{\"digest\":\"sha256:%s\",\"platform\":{\"os\":\"linux\",\"architecture\":\"z80\"}}]}")
             .formatted(Digest.of(manifest), arch, "0".repeat(64))
             .getBytes(UTF_8);
     byte[] top =

@@ -1,4 +1,4 @@
-package dev.jcompose.images.archive;
+package dev.jcompose.images.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.images.HistoryEntry;
