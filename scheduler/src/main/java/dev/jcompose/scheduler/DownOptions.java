@@ -11,6 +11,10 @@ public record DownOptions(
     boolean volumes,
     ImageRemoval images,
     @Nullable Duration timeout) {
+  /** Everything as docker compose does by default: orphans, volumes and images stay. */
+  public static final DownOptions DEFAULT =
+      new DownOptions(List.of(), false, false, ImageRemoval.NONE, null);
+
   public DownOptions {
     services = List.copyOf(services);
   }

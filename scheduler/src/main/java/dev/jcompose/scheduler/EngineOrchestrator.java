@@ -6,7 +6,7 @@ import dev.jcompose.model.Project;
 import dev.jcompose.scheduler.compile.Compiled;
 import dev.jcompose.scheduler.compile.Compiler;
 import dev.jcompose.scheduler.compile.ServiceSpec;
-import dev.jcompose.scheduler.execute.Executor;
+import dev.jcompose.scheduler.execute.Stage;
 import dev.jcompose.scheduler.observe.Observed;
 import dev.jcompose.scheduler.observe.ObservedProjects;
 import dev.jcompose.scheduler.observe.Observer;
@@ -23,16 +23,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Observe, plan, execute: the same three steps for every command. */
+/** Observe, plan, hand over to the stage: the same three steps for every command. */
 final class EngineOrchestrator implements Orchestrator {
   private final Engine engine;
   private final Observer observer;
-  private final Executor executor;
+  private final Stage stage;
 
-  EngineOrchestrator(Engine engine, EventSink events) {
+  EngineOrchestrator(Engine engine, Stage stage) {
     this.engine = engine;
     this.observer = new Observer(engine);
-    this.executor = new Executor(engine, events);
+    this.stage = stage;
   }
 
   @Override
@@ -47,13 +47,13 @@ final class EngineOrchestrator implements Orchestrator {
       observed = observe(project, images);
     }
     Plan plan = UpPlanner.plan(compiled, observed, options, fresh);
-    executor.run(project, plan, options.awaitReady() ? options.waitTimeout() : null);
+    stage.run(project, plan, options.awaitReady() ? options.waitTimeout() : null);
   }
 
   /** Fetches what may be newer; what cannot be fetched is tried again, and told, by the plan. */
   private Set<String> refresh(Project project, Plan refresh) throws InterruptedException {
     try {
-      executor.run(project, refresh, null);
+      stage.run(project, refresh, null);
     } catch (ComposeException e) {
       return Set.of();
     }
@@ -80,18 +80,6 @@ final class EngineOrchestrator implements Orchestrator {
   }
 
   @Override
-  public String plan(Project project, UpOptions options) {
-    Compiled compiled = Compiler.compile(project, options);
-    try {
-      Observed observed = observe(project, images(compiled));
-      return UpPlanner.plan(compiled, observed, options, Set.of()).toString();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ComposeException("interrupted", 130, e);
-    }
-  }
-
-  @Override
   public void down(Project project, DownOptions options) throws InterruptedException {
     Set<String> images =
         options.images() == DownOptions.ImageRemoval.NONE
@@ -100,7 +88,7 @@ final class EngineOrchestrator implements Orchestrator {
                 .map(service -> Compiler.image(project, service))
                 .collect(Collectors.toCollection(TreeSet::new));
     Observed observed = observe(project, images);
-    executor.run(project, DownPlanner.plan(project, observed, options), null);
+    stage.run(project, DownPlanner.plan(project, observed, options), null);
   }
 
   @Override
@@ -114,28 +102,40 @@ final class EngineOrchestrator implements Orchestrator {
               ? "project \"" + project.name() + "\" has no container to start"
               : "service \"" + named + "\" has no container to start");
     }
-    executor.run(project, plan, null);
+    stage.run(project, plan, null);
   }
 
   @Override
   public void stop(Project project, List<String> services, @Nullable Duration timeout)
       throws InterruptedException {
     Observed observed = observe(project, Set.of());
-    executor.run(project, LifecyclePlanner.stop(project, observed, services, timeout), null);
+    stage.run(project, LifecyclePlanner.stop(project, observed, services, timeout), null);
   }
 
   @Override
   public void restart(Project project, List<String> services, @Nullable Duration timeout)
       throws InterruptedException {
     Observed observed = observe(project, Set.of());
-    executor.run(project, LifecyclePlanner.restart(project, observed, services, timeout), null);
+    stage.run(project, LifecyclePlanner.restart(project, observed, services, timeout), null);
+  }
+
+  @Override
+  public void pause(Project project, List<String> services) throws InterruptedException {
+    Observed observed = observe(project, Set.of());
+    stage.run(project, LifecyclePlanner.pause(project, observed, services), null);
+  }
+
+  @Override
+  public void unpause(Project project, List<String> services) throws InterruptedException {
+    Observed observed = observe(project, Set.of());
+    stage.run(project, LifecyclePlanner.unpause(project, observed, services), null);
   }
 
   @Override
   public void kill(Project project, List<String> services, String signal)
       throws InterruptedException {
     Observed observed = observe(project, Set.of());
-    executor.run(project, LifecyclePlanner.kill(project, observed, services, signal), null);
+    stage.run(project, LifecyclePlanner.kill(project, observed, services, signal), null);
   }
 
   @Override
@@ -143,7 +143,7 @@ final class EngineOrchestrator implements Orchestrator {
       throws InterruptedException {
     Observed observed = observe(project, Set.of());
     Plan plan = LifecyclePlanner.remove(project, observed, services, stop, volumes);
-    executor.run(project, plan, null);
+    stage.run(project, plan, null);
     return plan.steps().stream()
         .map(Step::operation)
         .filter(Operation.RemoveContainer.class::isInstance)
@@ -153,7 +153,7 @@ final class EngineOrchestrator implements Orchestrator {
 
   @Override
   public void pull(Project project, List<String> services) throws InterruptedException {
-    executor.run(project, LifecyclePlanner.pull(project, services), null);
+    stage.run(project, LifecyclePlanner.pull(project, services), null);
   }
 
   @Override

@@ -2,8 +2,11 @@ package dev.jcompose.scheduler;
 
 import dev.jcompose.engine.api.Engine;
 import dev.jcompose.model.Project;
+import dev.jcompose.scheduler.execute.Executor;
+import dev.jcompose.scheduler.plan.Plan;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +18,20 @@ public interface Orchestrator {
 
   /** An orchestrator over an engine. */
   static Orchestrator over(Engine engine, EventSink events) {
-    return new EngineOrchestrator(engine, events);
+    return new EngineOrchestrator(engine, new Executor(engine, events));
+  }
+
+  /**
+   * One that changes nothing: it observes the engine, and its plans go to {@code shown} instead of
+   * being carried out. What a plan would build on is not there, so a plan after a skipped one sees
+   * the engine as it is.
+   */
+  static Orchestrator rehearsing(Engine engine, Consumer<Plan> shown) {
+    return new EngineOrchestrator(engine, (_, plan, _) -> shown.accept(plan));
   }
 
   /** Creates, recreates, starts and, if asked, waits. */
   void up(Project project, UpOptions options) throws InterruptedException;
-
-  /** The plan of {@link #up} as text, one action a line with its reason; changes nothing. */
-  String plan(Project project, UpOptions options);
 
   void down(Project project, DownOptions options) throws InterruptedException;
 
@@ -35,6 +44,12 @@ public interface Orchestrator {
 
   void restart(Project project, List<String> services, @Nullable Duration timeout)
       throws InterruptedException;
+
+  /** Freezes the processes of what runs. */
+  void pause(Project project, List<String> services) throws InterruptedException;
+
+  /** Lets what is paused go on. */
+  void unpause(Project project, List<String> services) throws InterruptedException;
 
   void kill(Project project, List<String> services, String signal) throws InterruptedException;
 

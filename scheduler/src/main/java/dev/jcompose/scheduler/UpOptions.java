@@ -24,21 +24,7 @@ public record UpOptions(
     @Nullable Duration timeout,
     boolean dockerTiming) {
   /** Everything as docker compose does by default. */
-  public static final UpOptions DEFAULT =
-      new UpOptions(
-          List.of(),
-          true,
-          true,
-          Recreate.DIVERGED,
-          false,
-          false,
-          Map.of(),
-          false,
-          PullPolicy.PER_SERVICE,
-          false,
-          null,
-          null,
-          false);
+  public static final UpOptions DEFAULT = builder().build();
 
   public UpOptions {
     services = List.copyOf(services);
@@ -58,5 +44,129 @@ public record UpOptions(
     ALWAYS,
     MISSING,
     NEVER
+  }
+
+  /** Everything as docker compose does by default, until told otherwise. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The same, to be changed. */
+  public Builder toBuilder() {
+    return builder()
+        .services(services)
+        .start(start)
+        .dependencies(dependencies)
+        .recreate(recreate)
+        .alwaysRecreateDependencies(alwaysRecreateDependencies)
+        .renewAnonymousVolumes(renewAnonymousVolumes)
+        .scale(scale)
+        .removeOrphans(removeOrphans)
+        .pull(pull)
+        .awaitReady(awaitReady)
+        .waitTimeout(waitTimeout)
+        .timeout(timeout)
+        .dockerTiming(dockerTiming);
+  }
+
+  /** Options under way. */
+  public static final class Builder {
+    private List<String> services = List.of();
+    private boolean start = true;
+    private boolean dependencies = true;
+    private Recreate recreate = Recreate.DIVERGED;
+    private boolean alwaysRecreateDependencies;
+    private boolean renewAnonymousVolumes;
+    private Map<String, Integer> scale = Map.of();
+    private boolean removeOrphans;
+    private PullPolicy pull = PullPolicy.PER_SERVICE;
+    private boolean awaitReady;
+    private @Nullable Duration waitTimeout;
+    private @Nullable Duration timeout;
+    private boolean dockerTiming;
+
+    private Builder() {}
+
+    public Builder services(List<String> value) {
+      services = value;
+      return this;
+    }
+
+    public Builder start(boolean value) {
+      start = value;
+      return this;
+    }
+
+    public Builder dependencies(boolean value) {
+      dependencies = value;
+      return this;
+    }
+
+    public Builder recreate(Recreate value) {
+      recreate = value;
+      return this;
+    }
+
+    public Builder alwaysRecreateDependencies(boolean value) {
+      alwaysRecreateDependencies = value;
+      return this;
+    }
+
+    public Builder renewAnonymousVolumes(boolean value) {
+      renewAnonymousVolumes = value;
+      return this;
+    }
+
+    public Builder scale(Map<String, Integer> value) {
+      scale = value;
+      return this;
+    }
+
+    public Builder removeOrphans(boolean value) {
+      removeOrphans = value;
+      return this;
+    }
+
+    public Builder pull(PullPolicy value) {
+      pull = value;
+      return this;
+    }
+
+    public Builder awaitReady(boolean value) {
+      awaitReady = value;
+      return this;
+    }
+
+    public Builder waitTimeout(@Nullable Duration value) {
+      waitTimeout = value;
+      return this;
+    }
+
+    public Builder timeout(@Nullable Duration value) {
+      timeout = value;
+      return this;
+    }
+
+    public Builder dockerTiming(boolean value) {
+      dockerTiming = value;
+      return this;
+    }
+
+    public UpOptions build() {
+      return new UpOptions(
+          services,
+          start,
+          dependencies,
+          recreate,
+          alwaysRecreateDependencies,
+          renewAnonymousVolumes,
+          scale,
+          removeOrphans,
+          pull,
+          awaitReady,
+          waitTimeout,
+          timeout,
+          dockerTiming);
+    }
   }
 }

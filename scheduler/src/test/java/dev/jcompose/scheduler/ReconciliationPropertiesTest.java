@@ -28,21 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ReconciliationPropertiesTest {
   private static final int ROUNDS = 40;
-  private static final UpOptions UP =
-      new UpOptions(
-          List.of(),
-          true,
-          true,
-          UpOptions.Recreate.DIVERGED,
-          false,
-          false,
-          Map.of(),
-          true,
-          UpOptions.PullPolicy.PER_SERVICE,
-          false,
-          null,
-          null,
-          false);
+  private static final UpOptions UP = UpOptions.builder().removeOrphans(true).build();
   private static final DownOptions DOWN =
       new DownOptions(List.of(), true, false, DownOptions.ImageRemoval.NONE, null);
 
@@ -66,7 +52,7 @@ class ReconciliationPropertiesTest {
       orchestrator.up(project, UP);
       assertThat(running(engine)).isEqualTo(goal(project));
       assertHashes(engine, project);
-      assertThat(orchestrator.plan(project, UpOptions.DEFAULT)).isEmpty();
+      assertThat(Rehearsal.up(engine, project, UpOptions.DEFAULT)).isEmpty();
       assertThat(named(engine)).containsAll(volumes);
       disturb(random, engine);
       if (random.nextInt(8) == 0) {

@@ -41,21 +41,7 @@ class ScenarioTest {
 
   private static UpOptions options(
       List<String> services, boolean wait, Map<String, Integer> scale) {
-    UpOptions d = UpOptions.DEFAULT;
-    return new UpOptions(
-        services,
-        true,
-        true,
-        d.recreate(),
-        false,
-        false,
-        scale,
-        false,
-        d.pull(),
-        wait,
-        null,
-        null,
-        false);
+    return UpOptions.builder().services(services).scale(scale).awaitReady(wait).build();
   }
 
   private static final UpOptions WAIT = options(List.of(), true, Map.of());
@@ -140,7 +126,7 @@ class ScenarioTest {
                   .build());
     }
     Project project = demo(services.toArray(Service[]::new));
-    assertThat(orchestrator.plan(project, UpOptions.DEFAULT).lines()).hasSize(401);
+    assertThat(Rehearsal.up(engine, project, UpOptions.DEFAULT).lines()).hasSize(401);
   }
 
   @Test
@@ -224,23 +210,7 @@ class ScenarioTest {
         .singleElement()
         .asString()
         .startsWith("Found orphan containers ([demo-old-1]) for this project.");
-    UpOptions d = UpOptions.DEFAULT;
-    orchestrator.up(
-        later,
-        new UpOptions(
-            List.of(),
-            true,
-            true,
-            d.recreate(),
-            false,
-            false,
-            Map.of(),
-            true,
-            d.pull(),
-            false,
-            null,
-            null,
-            false));
+    orchestrator.up(later, UpOptions.builder().removeOrphans(true).build());
     assertThat(engine.states()).containsExactly("demo-web-1=running");
   }
 
@@ -333,22 +303,8 @@ class ScenarioTest {
 
   @Test
   void waitEndsAtItsLimit() {
-    UpOptions d = WAIT;
     UpOptions limited =
-        new UpOptions(
-            List.of(),
-            true,
-            true,
-            d.recreate(),
-            false,
-            false,
-            Map.of(),
-            false,
-            d.pull(),
-            true,
-            Duration.ofMillis(50),
-            null,
-            false);
+        UpOptions.builder().awaitReady(true).waitTimeout(Duration.ofMillis(50)).build();
     assertThatThrownBy(
             () -> orchestrator.up(demo(service("db").healthcheck(PROBE).build()), limited))
         .hasMessageStartingWith(

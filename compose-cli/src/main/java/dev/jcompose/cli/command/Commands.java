@@ -12,8 +12,8 @@ final class Commands {
   /** Commands of docker compose that are not there yet: named, so that nobody looks for a typo. */
   static final Set<String> NOT_YET =
       Set.of(
-          "attach", "bridge", "build", "commit", "cp", "events", "export", "images", "pause",
-          "publish", "push", "run", "scale", "stats", "unpause", "volumes", "wait", "watch");
+          "attach", "bridge", "build", "commit", "cp", "export", "publish", "push", "run", "stats",
+          "watch");
 
   static {
     BY_NAME.put("up", UpCommand::new);
@@ -28,11 +28,18 @@ final class Commands {
     BY_NAME.put("stop", StopCommand::new);
     BY_NAME.put("restart", RestartCommand::new);
     BY_NAME.put("kill", KillCommand::new);
+    BY_NAME.put("pause", PauseCommand::pause);
+    BY_NAME.put("unpause", PauseCommand::unpause);
+    BY_NAME.put("scale", ScaleCommand::new);
     BY_NAME.put("rm", RmCommand::new);
     BY_NAME.put("pull", PullCommand::new);
     BY_NAME.put("ls", LsCommand::new);
     BY_NAME.put("port", PortCommand::new);
     BY_NAME.put("top", TopCommand::new);
+    BY_NAME.put("images", ImagesCommand::new);
+    BY_NAME.put("volumes", VolumesCommand::new);
+    BY_NAME.put("events", EventsCommand::new);
+    BY_NAME.put("wait", WaitCommand::new);
     BY_NAME.put("image", ImageCommand::new);
     BY_NAME.put("engine", EngineGroup::new);
     BY_NAME.put("version", VersionCommand::new);

@@ -1,6 +1,5 @@
 package dev.jcompose.cli.command;
 
-import dev.jcompose.cli.output.Progress;
 import dev.jcompose.model.InvalidProjectException;
 import dev.jcompose.model.Project;
 import dev.jcompose.scheduler.UpOptions;
@@ -19,12 +18,9 @@ final class CreateCommand implements Action {
   @Override
   public int run(Session session)
       throws InvalidProjectException, IOException, InterruptedException {
-    session.refuseDryRun("create");
     UpOptions options = flags.options(false, false, null);
     Project project = session.project(flags.services());
-    try (Progress progress = session.progress("create")) {
-      session.orchestrator(progress).up(project, options);
-    }
+    session.run("create", orchestrator -> orchestrator.up(project, options));
     return ExitCode.OK;
   }
 }

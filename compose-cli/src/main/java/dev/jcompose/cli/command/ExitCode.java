@@ -6,6 +6,9 @@ final class ExitCode {
   static final int FAILURE = 1;
   static final int USAGE = 2;
 
+  /** {@code plan --detailed-exitcode}: there is something to do. */
+  static final int CHANGES = 2;
+
   /** Ended by SIGINT: 128 + 2. */
   static final int INTERRUPTED = 130;
 

@@ -89,35 +89,19 @@ final class Foreground {
   }
 
   private UpOptions creating() {
-    return with(
-        upOptions, false, upOptions.recreate(), upOptions.pull(), upOptions.removeOrphans());
+    return upOptions.toBuilder().start(false).awaitReady(false).waitTimeout(null).build();
   }
 
   /** Takes what was created as it is. */
   private UpOptions starting() {
-    return with(upOptions, true, UpOptions.Recreate.NEVER, UpOptions.PullPolicy.NEVER, false);
-  }
-
-  private static UpOptions with(
-      UpOptions o,
-      boolean start,
-      UpOptions.Recreate recreate,
-      UpOptions.PullPolicy pull,
-      boolean removeOrphans) {
-    return new UpOptions(
-        o.services(),
-        start,
-        o.dependencies(),
-        recreate,
-        start ? false : o.alwaysRecreateDependencies(),
-        start ? false : o.renewAnonymousVolumes(),
-        o.scale(),
-        removeOrphans,
-        pull,
-        false,
-        null,
-        o.timeout(),
-        o.dockerTiming());
+    return creating().toBuilder()
+        .start(true)
+        .recreate(UpOptions.Recreate.NEVER)
+        .alwaysRecreateDependencies(false)
+        .renewAnonymousVolumes(false)
+        .removeOrphans(false)
+        .pull(UpOptions.PullPolicy.NEVER)
+        .build();
   }
 
   private LogFollower.Options followerOptions() {

@@ -1,6 +1,5 @@
 package dev.jcompose.cli.command;
 
-import dev.jcompose.cli.output.Json;
 import dev.jcompose.cli.output.Output;
 import dev.jcompose.cli.output.Table;
 import dev.jcompose.engine.api.ContainerSummary;
@@ -20,7 +19,7 @@ import java.util.regex.PatternSyntaxException;
 final class LsCommand implements Action {
   private boolean all;
   private String filter = "";
-  private String format = "table";
+  private Format format = Format.TABLE;
   private boolean quiet;
 
   @Override
@@ -28,15 +27,12 @@ final class LsCommand implements Action {
     options.about("Lists the projects that the engine has containers of.");
     options.flag(value -> all = value, "Those too of which nothing runs.", "-a", "--all");
     options.value(value -> filter = value, "name=REGEX", "Only these.", "--filter");
-    options.value(value -> format = value, "FORMAT", "table or json.", "--format");
+    options.format(value -> format = value);
     options.flag(value -> quiet = value, "Names only.", "-q", "--quiet");
   }
 
   @Override
   public int run(Session session) throws IOException, InterruptedException {
-    if (!format.equals("table") && !format.equals("json")) {
-      throw new UsageException("--format \"" + format + "\" is not one of table, json");
-    }
     Pattern name = name();
     Map<String, List<ContainerSummary>> projects = new TreeMap<>();
     for (ContainerSummary container :
@@ -79,11 +75,7 @@ final class LsCommand implements Action {
           object.put("ConfigFiles", files);
           json.add(object);
         });
-    if (format.equals("json")) {
-      output.line(Json.line(json));
-    } else {
-      table.lines().forEach(output::line);
-    }
+    format.print(output, table, json);
   }
 
   private static String status(List<ContainerSummary> containers) {

@@ -77,6 +77,11 @@ final class Options {
         v -> target.accept((Integer) v));
   }
 
+  /** {@code --format table|json} of a list. */
+  void format(Consumer<Format> target) {
+    value(text -> target.accept(Format.parse(text)), "FORMAT", "table or json.", "--format");
+  }
+
   /** As many values as the option is given. */
   void values(Consumer<List<String>> target, String label, String description, String... names) {
     option(

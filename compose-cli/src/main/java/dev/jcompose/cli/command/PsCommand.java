@@ -27,7 +27,7 @@ final class PsCommand implements Action {
   private boolean servicesOnly;
   private final List<String> states = new ArrayList<>();
   private final List<String> filters = new ArrayList<>();
-  private String format = "table";
+  private Format format = Format.TABLE;
   private boolean whole;
   private boolean orphans = true;
   private final List<String> services = new ArrayList<>();
@@ -40,7 +40,7 @@ final class PsCommand implements Action {
     options.flag(value -> servicesOnly = value, "Services only.", "--services");
     options.values(states::addAll, "STATE", "Only those in this state.", "--status");
     options.values(filters::addAll, "status=STATE", "The same as --status STATE.", "--filter");
-    options.value(value -> format = value, "FORMAT", "table or json.", "--format");
+    options.format(value -> format = value);
     options.flag(value -> whole = value, "Whole commands and ids.", "--no-trunc");
     options.choice(
         value -> orphans = value,
@@ -52,9 +52,6 @@ final class PsCommand implements Action {
   @Override
   public int run(Session session)
       throws InvalidProjectException, IOException, InterruptedException {
-    if (!format.equals("table") && !format.equals("json")) {
-      throw new UsageException("--format \"" + format + "\" is not one of table, json");
-    }
     Set<String> wanted = wantedStates();
     Session.Target target = session.target(services);
     List<Replica> found =
@@ -105,7 +102,7 @@ final class PsCommand implements Action {
       replicas.forEach(r -> output.line(r.id()));
     } else if (servicesOnly) {
       new TreeSet<>(replicas.stream().map(Replica::service).toList()).forEach(output::line);
-    } else if (format.equals("json")) {
+    } else if (format == Format.JSON) {
       replicas.forEach(r -> output.line(Json.line(PsJson.of(r, whole))));
     } else {
       table(replicas).lines().forEach(output::line);

@@ -30,7 +30,6 @@ final class RmCommand implements Action {
   @Override
   public int run(Session session)
       throws InvalidProjectException, IOException, InterruptedException {
-    session.refuseDryRun("rm");
     Session.Target target = session.target(services);
     List<String> going = candidates(session.engine(), target.name());
     if (going.isEmpty()) {
@@ -38,7 +37,7 @@ final class RmCommand implements Action {
       return ExitCode.OK;
     }
     session.output().message("Going to remove " + String.join(", ", going));
-    if (!force && !confirmed(session)) {
+    if (!force && !session.options().dryRun && !confirmed(session)) {
       return ExitCode.OK;
     }
     session.change(

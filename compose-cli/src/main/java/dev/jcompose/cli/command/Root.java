@@ -68,7 +68,7 @@ final class Root implements Action {
         "How progress is shown: auto, tty, plain, json, quiet.",
         "--progress");
     options.flag(
-        value -> dryRun = value, "Prints what up would do, and does nothing.", "--dry-run");
+        value -> dryRun = value, "Prints what a change would do, and does nothing.", "--dry-run");
     options.flag(
         value -> debug = value, "Prints where in the program a failure happened.", "--debug");
     options.flag(value -> version = value, "Prints the version.", "-v", "--version");

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** What a running command works with: made from the global options, on demand. */
@@ -153,19 +154,43 @@ final class Session implements AutoCloseable {
   /** Refuses a global {@code --dry-run} that the command would ignore. */
   void refuseDryRun(String command) {
     if (options.dryRun) {
-      throw new UsageException("--dry-run: only up has one so far, " + command + " does not");
+      throw new UsageException("--dry-run: " + command + " has none; leave it out");
     }
   }
 
   /** Runs a change of these services of the target with progress on standard error. */
   void change(String title, List<String> services, Change change)
       throws InvalidProjectException, IOException, InterruptedException {
-    refuseDryRun(title);
     Target target = target(services);
-    try (Progress progress = progress(title)) {
-      Orchestrator orchestrator = orchestrator(progress);
-      change.run(orchestrator, target.in(orchestrator));
+    run(title, orchestrator -> change.run(orchestrator, target.in(orchestrator)));
+  }
+
+  /** Runs a change with progress on standard error, or with {@code --dry-run} prints its plans. */
+  void run(String title, Work work) throws IOException, InterruptedException {
+    if (options.dryRun) {
+      rehearse(work);
+      return;
     }
+    try (Progress progress = progress(title)) {
+      work.run(orchestrator(progress));
+    }
+  }
+
+  /**
+   * Prints what a change would do, one step a line, and does nothing; whether there is anything to
+   * do.
+   */
+  boolean rehearse(Work work) throws IOException, InterruptedException {
+    AtomicBoolean any = new AtomicBoolean();
+    work.run(
+        Orchestrator.rehearsing(
+            engine(),
+            plan -> {
+              plan.warnings().forEach(output::warning);
+              plan.steps().forEach(step -> output.line(step.toString()));
+              any.compareAndSet(false, !plan.isEmpty());
+            }));
+    return any.get();
   }
 
   @Override
@@ -201,8 +226,13 @@ final class Session implements AutoCloseable {
     return new ComposeException("no such service: " + service);
   }
 
-  /** A call of the orchestrator. */
+  /** A call of the orchestrator for a project. */
   interface Change {
     void run(Orchestrator orchestrator, Project project) throws InterruptedException;
+  }
+
+  /** What a command lets the orchestrator do. */
+  interface Work {
+    void run(Orchestrator orchestrator) throws InterruptedException;
   }
 }

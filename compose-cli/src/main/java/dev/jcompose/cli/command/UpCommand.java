@@ -1,6 +1,5 @@
 package dev.jcompose.cli.command;
 
-import dev.jcompose.cli.output.Progress;
 import dev.jcompose.model.InvalidProjectException;
 import dev.jcompose.model.Project;
 import dev.jcompose.scheduler.UpOptions;
@@ -77,14 +76,12 @@ final class UpCommand implements Action {
     if (!exitCodeFrom.isEmpty() && !project.services().containsKey(exitCodeFrom)) {
       throw Session.noSuchService(exitCodeFrom);
     }
-    if (dryRun || session.options().dryRun) {
-      session.output().line(session.orchestrator(e -> {}).plan(project, options).stripTrailing());
+    if (dryRun) {
+      session.rehearse(orchestrator -> orchestrator.up(project, options));
       return ExitCode.OK;
     }
-    if (detached || noStart) {
-      try (Progress progress = session.progress("up")) {
-        session.orchestrator(progress).up(project, options);
-      }
+    if (detached || noStart || session.options().dryRun) {
+      session.run("up", orchestrator -> orchestrator.up(project, options));
       return ExitCode.OK;
     }
     return new Foreground(session, project, options, foregroundOptions(project)).run();

@@ -3,7 +3,7 @@ package dev.jcompose.cli.command;
 import dev.jcompose.scheduler.UpOptions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,20 +70,21 @@ final class UpFlags {
 
   UpOptions options(boolean start, boolean awaitReady, @Nullable Integer waitSeconds) {
     check();
-    return new UpOptions(
-        services,
-        start,
-        !noDependencies,
-        recreate(),
-        alwaysRecreateDependencies,
-        renewVolumes,
-        scales(),
-        removeOrphans,
-        pullPolicy(),
-        awaitReady,
-        seconds("--wait-timeout", waitSeconds),
-        timeout == null ? null : Duration.ofSeconds(timeout),
-        dockerTiming);
+    return UpOptions.builder()
+        .services(services)
+        .start(start)
+        .dependencies(!noDependencies)
+        .recreate(recreate())
+        .alwaysRecreateDependencies(alwaysRecreateDependencies)
+        .renewAnonymousVolumes(renewVolumes)
+        .scale(scales("--scale ", scale))
+        .removeOrphans(removeOrphans)
+        .pull(pullPolicy())
+        .awaitReady(awaitReady)
+        .waitTimeout(seconds("--wait-timeout", waitSeconds))
+        .timeout(timeout == null ? null : Duration.ofSeconds(timeout))
+        .dockerTiming(dockerTiming)
+        .build();
   }
 
   private void check() {
@@ -119,25 +120,26 @@ final class UpFlags {
     };
   }
 
-  private Map<String, Integer> scales() {
-    Map<String, Integer> scales = new HashMap<>();
-    for (String text : scale) {
+  /** {@code SERVICE=N} texts as counts by service; {@code option} is what an error starts with. */
+  static Map<String, Integer> scales(String option, List<String> texts) {
+    Map<String, Integer> scales = new LinkedHashMap<>();
+    for (String text : texts) {
       int equals = text.indexOf('=');
-      try {
-        int count = Integer.parseInt(text.substring(equals + 1));
-        if (equals < 1 || count < 0) {
-          throw notAScale(text);
-        }
-        scales.put(text.substring(0, equals), count);
-      } catch (NumberFormatException e) {
-        throw notAScale(text);
+      int count = equals < 1 ? -1 : count(text.substring(equals + 1));
+      if (count < 0) {
+        throw new UsageException(option + "\"" + text + "\" is not SERVICE=N");
       }
+      scales.put(text.substring(0, equals), count);
     }
     return scales;
   }
 
-  private static UsageException notAScale(String text) {
-    return new UsageException("--scale \"" + text + "\" is not SERVICE=N");
+  private static int count(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   private static @Nullable Duration seconds(String option, @Nullable Integer seconds) {

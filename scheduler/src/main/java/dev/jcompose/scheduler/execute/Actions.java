@@ -48,6 +48,8 @@ final class Actions implements Runner.Action {
       case Operation.StopContainer o -> stop(o, inputs);
       case Operation.RestartContainer o -> restart(o, inputs);
       case Operation.KillContainer o -> kill(o, inputs);
+      case Operation.PauseContainer o -> pause(o, inputs);
+      case Operation.UnpauseContainer o -> unpause(o, inputs);
       case Operation.RemoveContainer o -> removeContainer(o, inputs);
       case Operation.Await o -> await(o, inputs);
     };
@@ -151,6 +153,28 @@ final class Actions implements Runner.Action {
         Action.KILLED,
         () -> {
           engine.containers().kill(id, o.signal());
+          return id;
+        });
+  }
+
+  private String pause(Operation.PauseContainer o, Inputs inputs) {
+    String id = id(o.container(), inputs);
+    return telling(
+        reporter(o.container()),
+        Action.PAUSED,
+        () -> {
+          engine.containers().pause(id);
+          return id;
+        });
+  }
+
+  private String unpause(Operation.UnpauseContainer o, Inputs inputs) {
+    String id = id(o.container(), inputs);
+    return telling(
+        reporter(o.container()),
+        Action.UNPAUSED,
+        () -> {
+          engine.containers().unpause(id);
           return id;
         });
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Carries plans out. */
-public final class Executor {
+public final class Executor implements Stage {
   private final Engine engine;
   private final EventSink sink;
 
@@ -26,6 +26,7 @@ public final class Executor {
    * @param waitLimit for all waits together, null: none
    * @throws dev.jcompose.scheduler.ComposeException with all that failed, when the rest is done
    */
+  @Override
   public void run(Project project, Plan plan, @Nullable Duration waitLimit)
       throws InterruptedException {
     plan.warnings().forEach(warning -> sink.accept(new Event.Warning(warning)));

@@ -121,14 +121,7 @@ final class Failures {
   private Set<String> service(Operation operation) {
     return switch (operation) {
       case Operation.PullImage o -> users(o.reference());
-      case Operation.CreateContainer o -> Set.of(o.service());
-      case Operation.RenameContainer o -> Set.of(o.service());
-      case Operation.StartContainer o -> Set.of(o.service());
-      case Operation.StopContainer o -> Set.of(o.service());
-      case Operation.RestartContainer o -> Set.of(o.service());
-      case Operation.KillContainer o -> Set.of(o.service());
-      case Operation.RemoveContainer o -> Set.of(o.service());
-      case Operation.Await o -> Set.of(o.service());
+      case Operation.OnService o -> Set.of(o.service());
       case Operation.CreateNetwork _,
           Operation.RemoveNetwork _,
           Operation.Disconnect _,

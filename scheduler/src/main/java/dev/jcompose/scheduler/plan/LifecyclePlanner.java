@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Plans what is done to existing containers: start, stop, restart, kill, remove, pull. */
@@ -115,18 +116,54 @@ public final class LifecyclePlanner {
   /** Signals what runs. */
   public static Plan kill(Project project, Observed observed, List<String> names, String signal) {
     Steps steps = new Steps();
-    for (String name : Selection.of(project.services(), names, false).keySet()) {
-      for (ObservedContainer container : observed.of(name)) {
-        if (container.running()) {
-          steps.add(
-              new Operation.KillContainer(name, Target.existing(container), signal), "", List.of());
-        }
-      }
-    }
+    each(project, observed, names, ObservedContainer::running)
+        .forEach(
+            c ->
+                steps.add(
+                    new Operation.KillContainer(c.service(), Target.existing(c), signal),
+                    "",
+                    List.of()));
     if (steps.plan().isEmpty()) {
       steps.warn("No container to kill");
     }
     return steps.plan();
+  }
+
+  /** Freezes what runs and is not frozen. */
+  public static Plan pause(Project project, Observed observed, List<String> names) {
+    Steps steps = new Steps();
+    each(project, observed, names, c -> c.running() && !isPaused(c))
+        .forEach(
+            c ->
+                steps.add(
+                    new Operation.PauseContainer(c.service(), Target.existing(c)), "", List.of()));
+    return steps.plan();
+  }
+
+  /** Lets go on what is frozen. */
+  public static Plan unpause(Project project, Observed observed, List<String> names) {
+    Steps steps = new Steps();
+    each(project, observed, names, LifecyclePlanner::isPaused)
+        .forEach(
+            c ->
+                steps.add(
+                    new Operation.UnpauseContainer(c.service(), Target.existing(c)),
+                    "",
+                    List.of()));
+    return steps.plan();
+  }
+
+  private static boolean isPaused(ObservedContainer container) {
+    return container.state().equals("paused");
+  }
+
+  /** The services' containers that are so, in the services' order. */
+  private static List<ObservedContainer> each(
+      Project project, Observed observed, List<String> names, Predicate<ObservedContainer> so) {
+    return Selection.of(project.services(), names, false).keySet().stream()
+        .flatMap(name -> observed.of(name).stream())
+        .filter(so)
+        .toList();
   }
 
   /** Removes what does not run, or all after a stop. */

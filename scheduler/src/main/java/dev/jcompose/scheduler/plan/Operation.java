@@ -10,6 +10,12 @@ public sealed interface Operation {
   /** What it does, e.g. {@code create network demo_default}. */
   String title();
 
+  /** Something to do to a container of a service. */
+  sealed interface OnService extends Operation {
+    /** The service's name. */
+    String service();
+  }
+
   /** Fetches an image; the result is its id. */
   record PullImage(String reference, String platform) implements Operation {
     @Override
@@ -88,7 +94,7 @@ public sealed interface Operation {
       dev.jcompose.engine.api.CreateContainer request,
       List<Upload> uploads,
       @Nullable String pull)
-      implements Operation {
+      implements OnService {
     public CreateContainer {
       uploads = List.copyOf(uploads);
     }
@@ -105,7 +111,7 @@ public sealed interface Operation {
   }
 
   /** Gives a container its final name. */
-  record RenameContainer(String service, Target container, String name) implements Operation {
+  record RenameContainer(String service, Target container, String name) implements OnService {
     @Override
     public String title() {
       return "rename container " + container.name() + " to " + name;
@@ -113,7 +119,7 @@ public sealed interface Operation {
   }
 
   /** Starts a container. */
-  record StartContainer(String service, Target container) implements Operation {
+  record StartContainer(String service, Target container) implements OnService {
     @Override
     public String title() {
       return "start container " + container.name();
@@ -122,7 +128,7 @@ public sealed interface Operation {
 
   /** Stops a container; {@code timeout} is in seconds, null: its own. */
   record StopContainer(String service, Target container, @Nullable Integer timeout)
-      implements Operation {
+      implements OnService {
     @Override
     public String title() {
       return "stop container " + container.name();
@@ -131,7 +137,7 @@ public sealed interface Operation {
 
   /** Stops a container and starts it again. */
   record RestartContainer(String service, Target.Existing container, @Nullable Integer timeout)
-      implements Operation {
+      implements OnService {
     @Override
     public String title() {
       return "restart container " + container.name();
@@ -140,15 +146,31 @@ public sealed interface Operation {
 
   /** Sends a signal. */
   record KillContainer(String service, Target.Existing container, String signal)
-      implements Operation {
+      implements OnService {
     @Override
     public String title() {
       return "kill container " + container.name();
     }
   }
 
+  /** Freezes a container's processes. */
+  record PauseContainer(String service, Target.Existing container) implements OnService {
+    @Override
+    public String title() {
+      return "pause container " + container.name();
+    }
+  }
+
+  /** Lets a container's processes go on. */
+  record UnpauseContainer(String service, Target.Existing container) implements OnService {
+    @Override
+    public String title() {
+      return "unpause container " + container.name();
+    }
+  }
+
   /** Removes a container, with its anonymous volumes if {@code volumes}. */
-  record RemoveContainer(String service, Target container, boolean volumes) implements Operation {
+  record RemoveContainer(String service, Target container, boolean volumes) implements OnService {
     @Override
     public String title() {
       return "remove container " + container.name();
@@ -160,7 +182,7 @@ public sealed interface Operation {
    *
    * @param optional a miss is a warning, not a failure
    */
-  record Await(String service, Target container, Goal goal, boolean optional) implements Operation {
+  record Await(String service, Target container, Goal goal, boolean optional) implements OnService {
     @Override
     public String title() {
       return "await container " + container.name() + " " + goal.word();

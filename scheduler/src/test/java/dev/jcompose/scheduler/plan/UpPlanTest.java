@@ -18,6 +18,7 @@ import dev.jcompose.model.Position;
 import dev.jcompose.model.Project;
 import dev.jcompose.scheduler.Orchestrator;
 import dev.jcompose.scheduler.Projects;
+import dev.jcompose.scheduler.Rehearsal;
 import dev.jcompose.scheduler.UpOptions;
 import dev.jcompose.scheduler.UpOptions.PullPolicy;
 import dev.jcompose.scheduler.UpOptions.Recreate;
@@ -32,13 +33,11 @@ class UpPlanTest {
   private final Orchestrator orchestrator = Orchestrator.over(engine, e -> {});
 
   private static UpOptions options(Recreate recreate, PullPolicy pull, boolean wait) {
-    return new UpOptions(
-        List.of(), true, true, recreate, false, false, Map.of(), false, pull, wait, null, null,
-        false);
+    return UpOptions.builder().recreate(recreate).pull(pull).awaitReady(wait).build();
   }
 
   private String plan(Project project) {
-    return orchestrator.plan(project, UpOptions.DEFAULT);
+    return Rehearsal.up(engine, project, UpOptions.DEFAULT);
   }
 
   /** Container ids are the fake's business. */
@@ -176,9 +175,9 @@ class UpPlanTest {
     Project before = demo(service("web").build());
     Project after = demo(service("web").hostname("x").build());
     orchestrator.up(before, UpOptions.DEFAULT);
-    assertThat(orchestrator.plan(before, options(Recreate.FORCE, PullPolicy.PER_SERVICE, false)))
+    assertThat(Rehearsal.up(engine, before, options(Recreate.FORCE, PullPolicy.PER_SERVICE, false)))
         .contains("_demo-web-1: replacement is forced");
-    assertThat(orchestrator.plan(after, options(Recreate.NEVER, PullPolicy.PER_SERVICE, false)))
+    assertThat(Rehearsal.up(engine, after, options(Recreate.NEVER, PullPolicy.PER_SERVICE, false)))
         .isEmpty();
   }
 
@@ -189,22 +188,10 @@ class UpPlanTest {
             service("web").dependsOn(needs("db", Condition.SERVICE_STARTED)).build(),
             service("db").build());
     orchestrator.up(project, UpOptions.DEFAULT);
-    UpOptions web =
-        new UpOptions(
-            List.of("web"),
-            true,
-            true,
-            Recreate.FORCE,
-            false,
-            false,
-            Map.of(),
-            false,
-            PullPolicy.PER_SERVICE,
-            false,
-            null,
-            null,
-            false);
-    assertThat(orchestrator.plan(project, web)).contains("demo-web-1").doesNotContain("demo-db-1");
+    UpOptions web = UpOptions.builder().services(List.of("web")).recreate(Recreate.FORCE).build();
+    assertThat(Rehearsal.up(engine, project, web))
+        .contains("demo-web-1")
+        .doesNotContain("demo-db-1");
   }
 
   @Test
@@ -302,9 +289,9 @@ class UpPlanTest {
         .contains("create container demo-web-1: not there yet [after create network demo_default]");
     Project app = demo(service("web").build());
     assertThat(plan(app)).doesNotContain("pull");
-    assertThat(orchestrator.plan(app, options(Recreate.DIVERGED, PullPolicy.ALWAYS, false)))
+    assertThat(Rehearsal.up(engine, app, options(Recreate.DIVERGED, PullPolicy.ALWAYS, false)))
         .contains("pull image app: pull policy is always\n");
-    assertThat(orchestrator.plan(missing, options(Recreate.DIVERGED, PullPolicy.NEVER, false)))
+    assertThat(Rehearsal.up(engine, missing, options(Recreate.DIVERGED, PullPolicy.NEVER, false)))
         .doesNotContain("pull");
   }
 
@@ -316,7 +303,8 @@ class UpPlanTest {
                 .dependsOn(needs("job", Condition.SERVICE_COMPLETED_SUCCESSFULLY))
                 .build(),
             service("job").build());
-    assertThat(orchestrator.plan(project, options(Recreate.DIVERGED, PullPolicy.PER_SERVICE, true)))
+    assertThat(
+            Rehearsal.up(engine, project, options(Recreate.DIVERGED, PullPolicy.PER_SERVICE, true)))
         .contains("await container demo-job-1 completed")
         .doesNotContain("await container demo-job-1 ready")
         .endsWith(
@@ -355,21 +343,8 @@ class UpPlanTest {
             service("a").dependsOn(needs("b", Condition.SERVICE_STARTED)).build(),
             service("b").dependsOn(needs("a", Condition.SERVICE_STARTED)).build());
     assertThatThrownBy(() -> plan(project)).hasMessage("dependency cycle detected: a -> b -> a");
-    UpOptions unknown =
-        new UpOptions(
-            List.of("x"),
-            true,
-            true,
-            Recreate.DIVERGED,
-            false,
-            false,
-            Map.of(),
-            false,
-            PullPolicy.PER_SERVICE,
-            false,
-            null,
-            null,
-            false);
-    assertThatThrownBy(() -> orchestrator.plan(project, unknown)).hasMessage("no such service: x");
+    UpOptions unknown = UpOptions.builder().services(List.of("x")).build();
+    assertThatThrownBy(() -> Rehearsal.up(engine, project, unknown))
+        .hasMessage("no such service: x");
   }
 }
