@@ -15,6 +15,7 @@ import dev.jcompose.scheduler.plan.Operation;
 import java.io.ByteArrayInputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes containers, complete or not at all. */
 final class ContainerCreation {
@@ -59,7 +60,7 @@ final class ContainerCreation {
       }
       if (!o.uploads().isEmpty()) {
         byte[] tar = Tar.of(o.uploads());
-        engine.containers().putArchive(created.id(), "/", new ByteArrayInputStream(tar));
+        engine.files().put(created.id(), "/", new ByteArrayInputStream(tar), Set.of());
       }
       return created.id();
     } catch (RuntimeException e) {

@@ -91,7 +91,9 @@ final class FakeContainer {
         state,
         new ContainerSummary.HostSummary(request.hostConfig().networkMode()),
         new ContainerSummary.Networks(endpoints()),
-        mounts);
+        mounts,
+        null,
+        null);
   }
 
   ContainerDetails details() {
@@ -139,6 +141,8 @@ final class FakeContainer {
         request.hostConfig(),
         mounts,
         request.config(),
-        new ContainerDetails.NetworkSettings("", "", Map.of(), endpoints()));
+        new ContainerDetails.NetworkSettings("", "", Map.of(), endpoints()),
+        null,
+        null);
   }
 }

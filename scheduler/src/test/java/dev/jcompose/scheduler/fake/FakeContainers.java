@@ -3,6 +3,7 @@ package dev.jcompose.scheduler.fake;
 import dev.jcompose.engine.api.AttachRequest;
 import dev.jcompose.engine.api.AttachedStream;
 import dev.jcompose.engine.api.ContainerDetails;
+import dev.jcompose.engine.api.ContainerQuery;
 import dev.jcompose.engine.api.ContainerSummary;
 import dev.jcompose.engine.api.CreateContainer;
 import dev.jcompose.engine.api.CreateVolume;
@@ -14,15 +15,16 @@ import dev.jcompose.engine.api.ExitWait;
 import dev.jcompose.engine.api.Filters;
 import dev.jcompose.engine.api.Frame;
 import dev.jcompose.engine.api.FrameStream;
+import dev.jcompose.engine.api.HostConfig;
 import dev.jcompose.engine.api.ImageDetails;
 import dev.jcompose.engine.api.LogsRequest;
 import dev.jcompose.engine.api.Mount;
 import dev.jcompose.engine.api.MountPoint;
 import dev.jcompose.engine.api.NetworkDetails;
+import dev.jcompose.engine.api.Pruned;
+import dev.jcompose.engine.api.StatsMode;
+import dev.jcompose.engine.api.StatsStream;
 import dev.jcompose.engine.api.Top;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,12 +107,12 @@ final class FakeContainers implements Engine.Containers {
   }
 
   @Override
-  public List<ContainerSummary> list(boolean all, Filters filters) {
+  public List<ContainerSummary> list(ContainerQuery query) {
     synchronized (engine) {
       engine.called("list containers");
       return engine.containers.values().stream()
-          .filter(c -> all || c.running())
-          .filter(c -> filters.matchLabels(c.request.config().labels()))
+          .filter(c -> query.all() || c.running())
+          .filter(c -> query.filters().matchLabels(c.request.config().labels()))
           .map(FakeContainer::summary)
           .toList();
     }
@@ -233,15 +235,23 @@ final class FakeContainers implements Engine.Containers {
   }
 
   @Override
-  public void putArchive(String container, String path, InputStream tar) {
-    synchronized (engine) {
-      FakeContainer found = engine.find(container);
-      try {
-        engine.called("upload " + found.name + " " + tar.readAllBytes().length);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+  public List<String> update(String container, HostConfig changes) {
+    throw new UnsupportedOperationException("update " + container);
+  }
+
+  @Override
+  public Pruned prune(Filters filters) {
+    throw new UnsupportedOperationException("prune " + filters);
+  }
+
+  @Override
+  public ContainerDetails inspectWithSizes(String container) {
+    return inspect(container).withSizes(0, 0);
+  }
+
+  @Override
+  public StatsStream stats(String container, StatsMode mode) {
+    throw new UnsupportedOperationException("stats " + container);
   }
 
   @Override

@@ -247,6 +247,11 @@ public final class FakeEngine implements Engine {
   }
 
   @Override
+  public Files files() {
+    return new FakeFiles(this);
+  }
+
+  @Override
   public Execs execs() {
     throw new EngineException(Kind.UNSUPPORTED, "exec");
   }

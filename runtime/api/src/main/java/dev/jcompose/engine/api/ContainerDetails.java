@@ -28,7 +28,9 @@ public record ContainerDetails(
     HostConfig hostConfig,
     List<MountPoint> mounts,
     ContainerConfig config,
-    NetworkSettings networkSettings) {
+    NetworkSettings networkSettings,
+    @Nullable Long sizeRw,
+    @Nullable Long sizeRootFs) {
   public ContainerDetails {
     args = ApiValues.list(args);
     mounts = ApiValues.list(mounts);
@@ -42,6 +44,35 @@ public record ContainerDetails(
     mountLabel = ApiValues.text(mountLabel);
     processLabel = ApiValues.text(processLabel);
     appArmorProfile = ApiValues.text(appArmorProfile);
+  }
+
+  /** With the bytes it has written, and those and its image's together. */
+  public ContainerDetails withSizes(long rw, long rootFs) {
+    return new ContainerDetails(
+        id,
+        created,
+        path,
+        args,
+        state,
+        image,
+        resolvConfPath,
+        hostnamePath,
+        hostsPath,
+        logPath,
+        name,
+        restartCount,
+        driver,
+        platform,
+        mountLabel,
+        processLabel,
+        appArmorProfile,
+        execIds,
+        hostConfig,
+        mounts,
+        config,
+        networkSettings,
+        rw,
+        rootFs);
   }
 
   /**

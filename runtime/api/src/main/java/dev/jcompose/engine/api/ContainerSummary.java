@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A line of the container list. */
 public record ContainerSummary(
@@ -19,12 +20,34 @@ public record ContainerSummary(
     String status,
     HostSummary hostConfig,
     Networks networkSettings,
-    List<MountPoint> mounts) {
+    List<MountPoint> mounts,
+    @Nullable Long sizeRw,
+    @Nullable Long sizeRootFs) {
   public ContainerSummary {
     names = ApiValues.list(names);
     ports = ApiValues.list(ports);
     labels = ApiValues.map(labels);
     mounts = ApiValues.list(mounts);
+  }
+
+  /** With the bytes it has written, and those and its image's together. */
+  public ContainerSummary withSizes(long rw, long rootFs) {
+    return new ContainerSummary(
+        id,
+        names,
+        image,
+        imageId,
+        command,
+        created,
+        ports,
+        labels,
+        state,
+        status,
+        hostConfig,
+        networkSettings,
+        mounts,
+        rw,
+        rootFs);
   }
 
   /** A port of a running container; {@code publicPort} 0 is not published. */

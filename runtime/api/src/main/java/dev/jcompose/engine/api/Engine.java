@@ -3,6 +3,7 @@ package dev.jcompose.engine.api;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ public interface Engine {
 
   Containers containers();
 
+  Files files();
+
   Execs execs();
 
   Networks networks();
@@ -39,10 +42,18 @@ public interface Engine {
     /** An empty name makes the engine choose one. */
     Created create(String name, CreateContainer request);
 
+    /** Newest first. */
+    List<ContainerSummary> list(ContainerQuery query);
+
     /** Running ones, or all; newest first. */
-    List<ContainerSummary> list(boolean all, Filters filters);
+    default List<ContainerSummary> list(boolean all, Filters filters) {
+      return list(ContainerQuery.of(all, filters));
+    }
 
     ContainerDetails inspect(String container);
+
+    /** As {@link #inspect}, and how large its files are, which takes longer. */
+    ContainerDetails inspectWithSizes(String container);
 
     /** NOT_MODIFIED if it runs. */
     void start(String container);
@@ -61,8 +72,19 @@ public interface Engine {
 
     void rename(String container, String name);
 
+    /**
+     * Changes those limits, and the restart policy, that {@code changes} sets; 0, null and empty
+     * leave a limit as it is.
+     *
+     * @return limits that are not in force, for people to read
+     */
+    List<String> update(String container, HostConfig changes);
+
     /** {@code volumes}: its anonymous volumes too. {@code force}: kill it first. */
     void remove(String container, boolean volumes, boolean force);
+
+    /** Removes those that do not run. */
+    Pruned prune(Filters filters);
 
     /** {@code condition}: not-running, next-exit or removed. */
     ExitWait wait(String container, String condition);
@@ -73,10 +95,31 @@ public interface Engine {
 
     void resize(String container, int height, int width);
 
+    /** Its processes as ps(1) shows them; empty arguments are {@code -ef}. */
     Top top(String container, String psArgs);
 
-    /** Unpacks a tar (gzip allowed) into a directory of the container, running or not. */
-    void putArchive(String container, String path, InputStream tar);
+    StatsStream stats(String container, StatsMode mode);
+  }
+
+  /** Containers' files, running or not. */
+  interface Files {
+    /** {@code HEAD /containers/{id}/archive}; NOT_FOUND. */
+    PathStat stat(String container, String path);
+
+    /** A path as a tar whose first member has the path's last name; {@code dir/.}: no name. */
+    PathArchive get(String container, String path);
+
+    /** Unpacks a tar (gzip allowed) into a directory. */
+    void put(String container, String path, InputStream tar, Set<CopyOption> options);
+
+    /** The whole tree without its mounts, as a tar; the caller closes it. */
+    InputStream export(String container);
+
+    /** What differs from the image, in the order of paths. */
+    List<FilesystemChange> changes(String container);
+
+    /** Makes an image; its id. */
+    String commit(CommitRequest request);
   }
 
   /** {@code /exec}. */

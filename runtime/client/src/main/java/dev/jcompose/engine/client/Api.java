@@ -5,6 +5,7 @@ import dev.jcompose.engine.api.ApiJson;
 import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.EngineException.Kind;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Typed calls under the API version that both sides speak. */
@@ -62,6 +63,15 @@ final class Api {
   <T> T call(Request request, TypeReference<T> type) {
     try {
       return notNull(request, ApiJson.mapper().readValue(bytes(request), type));
+    } catch (IOException e) {
+      throw http.failure(request.method + " " + request.target, e);
+    }
+  }
+
+  /** For answers that may be {@code null}. */
+  <T> Optional<T> callOrNull(Request request, TypeReference<T> type) {
+    try {
+      return Optional.ofNullable(ApiJson.mapper().readValue(bytes(request), type));
     } catch (IOException e) {
       throw http.failure(request.method + " " + request.target, e);
     }

@@ -162,10 +162,10 @@ final class Http implements Closeable {
         stream(connection, tar);
       } catch (UploadCut e) {
         // The engine refused early and says why in a response that it sent before closing.
-        return readHead(connection, request.upgrade);
+        return readHead(connection, request);
       }
     }
-    return readHead(connection, request.upgrade);
+    return readHead(connection, request);
   }
 
   private ByteBuffer head(String prefix, Request request) {
@@ -182,7 +182,7 @@ final class Http implements Closeable {
     } else if (json != null) {
       head.append("Content-Type: application/json\r\n");
       head.append("Content-Length: ").append(json.length).append("\r\n");
-    } else if (!request.method.equals("GET")) {
+    } else if (!request.method.equals("GET") && !request.method.equals("HEAD")) {
       head.append("Content-Length: 0\r\n");
     }
     head.append("\r\n");
@@ -215,7 +215,7 @@ final class Http implements Closeable {
     }
   }
 
-  private Response readHead(Connection connection, boolean upgrade) throws IOException {
+  private Response readHead(Connection connection, Request request) throws IOException {
     String line = connection.readLine();
     int status = status(line);
     while (status == 100) {
@@ -227,7 +227,7 @@ final class Http implements Closeable {
     boolean last =
         line.startsWith("HTTP/1.0") || "close".equalsIgnoreCase(headers.get("connection"));
     return new Response(
-        status, headers, body(connection, status, headers, upgrade, last), connection);
+        status, headers, body(connection, status, headers, request, last), connection);
   }
 
   private static int status(String line) throws IOException {
@@ -261,14 +261,15 @@ final class Http implements Closeable {
       Connection connection,
       int status,
       Map<String, String> headers,
-      boolean upgrade,
+      Request request,
       boolean lastResponse)
       throws IOException {
     if (status == 101) {
       return new BodyStream.UntilClose(connection);
     }
     String length = headers.get("content-length");
-    if (status == 204 || status == 304 || "0".equals(length)) {
+    boolean bodiless = status == 204 || status == 304 || request.method.equals("HEAD");
+    if (bodiless || "0".equals(length)) {
       release(connection, lastResponse);
       return InputStream.nullInputStream();
     }
@@ -278,7 +279,7 @@ final class Http implements Closeable {
     if (length == null) {
       return new BodyStream.UntilClose(connection);
     }
-    if (upgrade && status == 200) {
+    if (request.upgrade && status == 200) {
       throw new IOException("a hijacked stream with a length");
     }
     try {

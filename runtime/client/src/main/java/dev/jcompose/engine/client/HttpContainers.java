@@ -6,6 +6,8 @@ import dev.jcompose.engine.api.ApiJson;
 import dev.jcompose.engine.api.AttachRequest;
 import dev.jcompose.engine.api.AttachedStream;
 import dev.jcompose.engine.api.ContainerDetails;
+import dev.jcompose.engine.api.ContainerQuery;
+import dev.jcompose.engine.api.ContainerStats;
 import dev.jcompose.engine.api.ContainerSummary;
 import dev.jcompose.engine.api.CreateContainer;
 import dev.jcompose.engine.api.Created;
@@ -15,9 +17,13 @@ import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.ExitWait;
 import dev.jcompose.engine.api.Filters;
 import dev.jcompose.engine.api.FrameStream;
+import dev.jcompose.engine.api.HostConfig;
 import dev.jcompose.engine.api.LogsRequest;
+import dev.jcompose.engine.api.Pruned;
+import dev.jcompose.engine.api.StatsMode;
+import dev.jcompose.engine.api.StatsStream;
 import dev.jcompose.engine.api.Top;
-import java.io.InputStream;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,13 +74,23 @@ record HttpContainers(Api api) implements Engine.Containers {
   }
 
   @Override
-  public List<ContainerSummary> list(boolean all, Filters filters) {
-    return api.call(Request.get("/containers/json").with("all", all).with(filters), SUMMARIES);
+  public List<ContainerSummary> list(ContainerQuery query) {
+    Request request = Request.get("/containers/json").with("all", query.all());
+    if (query.limit() > 0) {
+      request.with("limit", query.limit());
+    }
+    return api.call(request.with("size", query.size()).with(query.filters()), SUMMARIES);
   }
 
   @Override
   public ContainerDetails inspect(String container) {
     return api.call(Request.get(path(container, "json")), ContainerDetails.class);
+  }
+
+  @Override
+  public ContainerDetails inspectWithSizes(String container) {
+    Request request = Request.get(path(container, "json")).with("size", true);
+    return api.call(request, ContainerDetails.class);
   }
 
   @Override
@@ -120,8 +136,22 @@ record HttpContainers(Api api) implements Engine.Containers {
   }
 
   @Override
+  public List<String> update(String container, HostConfig changes) {
+    Updated updated =
+        api.call(Request.post(path(container, "update")).body(changes), Updated.class);
+    return updated.warnings() == null ? List.of() : updated.warnings();
+  }
+
+  private record Updated(@Nullable List<String> warnings) {}
+
+  @Override
   public void remove(String container, boolean volumes, boolean force) {
     api.call(Request.delete("/containers/" + container).with("v", volumes).with("force", force));
+  }
+
+  @Override
+  public Pruned prune(Filters filters) {
+    return api.call(Request.post("/containers/prune").with(filters), Pruned.class);
   }
 
   @Override
@@ -179,11 +209,28 @@ record HttpContainers(Api api) implements Engine.Containers {
   }
 
   @Override
-  public void putArchive(String container, String path, InputStream tar) {
-    api.call(Request.put(path(container, "archive")).with("path", path).body(tar));
+  public StatsStream stats(String container, StatsMode mode) {
+    boolean stream = mode == StatsMode.STREAM;
+    Request request = Request.get(path(container, "stats"));
+    Response response =
+        api.open(
+            (stream ? request : request.with("stream", "0"))
+                .with("one-shot", mode == StatsMode.ONE_SHOT));
+    JsonStream<ContainerStats> samples = new JsonStream<>(response.body(), ContainerStats.class);
+    return new StatsStream() {
+      @Override
+      public @Nullable ContainerStats next() throws IOException, InterruptedException {
+        return samples.next();
+      }
+
+      @Override
+      public void close() {
+        samples.close();
+      }
+    };
   }
 
-  private static String path(String container, String verb) {
+  static String path(String container, String verb) {
     return "/containers/" + container + "/" + verb;
   }
 }

@@ -106,6 +106,11 @@ public final class HttpEngine implements Engine, AutoCloseable {
   }
 
   @Override
+  public Files files() {
+    return new HttpFiles(api);
+  }
+
+  @Override
   public Execs execs() {
     return new HttpExecs(api);
   }

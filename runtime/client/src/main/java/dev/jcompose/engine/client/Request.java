@@ -29,6 +29,10 @@ final class Request {
     return new Request("GET", path);
   }
 
+  static Request head(String path) {
+    return new Request("HEAD", path);
+  }
+
   static Request post(String path) {
     return new Request("POST", path);
   }

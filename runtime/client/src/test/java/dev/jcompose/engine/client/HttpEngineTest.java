@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -291,8 +292,12 @@ class HttpEngineTest {
           out.write(json(chunk[0] == '3' ? 200 : 500, "{}").getBytes(StandardCharsets.UTF_8));
         });
     engine
-        .containers()
-        .putArchive("x", "/etc", new ByteArrayInputStream("tar".getBytes(StandardCharsets.UTF_8)));
+        .files()
+        .put(
+            "x",
+            "/etc",
+            new ByteArrayInputStream("tar".getBytes(StandardCharsets.UTF_8)),
+            Set.of());
     server.on(
         "POST /v1.41/images/load",
         (in, out) -> {

@@ -3,10 +3,14 @@ package dev.jcompose.engine.container;
 import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.ExitWait;
+import dev.jcompose.engine.api.HostConfig;
 import dev.jcompose.engine.log.ContainerOutput;
 import dev.jcompose.images.RootFilesystem;
+import dev.jcompose.linux.cgroup.Limits;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +162,34 @@ final class Container {
       ContainerRecord changed = change.apply(container, run);
       store.save(changed);
       container = changed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Changes limits, of its present run too; those that are not in force, for people to read. */
+  List<String> update(HostConfig changes) throws IOException {
+    lock.lock();
+    try {
+      if (removal.begun()) {
+        throw new EngineException(
+            Kind.CONFLICT,
+            "Cannot update container "
+                + container.id()
+                + ": Container is marked for removal and cannot be \"update\".");
+      }
+      List<String> warnings = new ArrayList<>();
+      update(
+          (now, running) -> {
+            HostConfig changed = ResourceUpdate.apply(now.hostConfig(), changes);
+            Limits limits = ResourceLimits.limits(changed, List.of());
+            if (running != null) {
+              warnings.addAll(running.cgroup().update(limits));
+            }
+            return now.withHostConfig(changed);
+          });
+      publish("update");
+      return warnings;
     } finally {
       lock.unlock();
     }

@@ -53,4 +53,8 @@ record ContainerRecord(
   ContainerRecord withEndpoints(Map<String, EndpointSettings> changed) {
     return new ContainerRecord(id, name, created, imageId, config, hostConfig, changed, mounts);
   }
+
+  ContainerRecord withHostConfig(HostConfig changed) {
+    return new ContainerRecord(id, name, created, imageId, config, changed, endpoints, mounts);
+  }
 }

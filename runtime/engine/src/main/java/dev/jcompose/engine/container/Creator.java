@@ -10,7 +10,6 @@ import dev.jcompose.engine.api.MountPoint;
 import dev.jcompose.engine.api.RestartPolicy;
 import dev.jcompose.images.Image;
 import dev.jcompose.images.RootFilesystem;
-import dev.jcompose.linux.security.InvalidSettingException;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -66,8 +65,6 @@ final class Creator {
       store.save(container);
       undo.keep();
       return new Made(container, rootfs);
-    } catch (InvalidSettingException e) {
-      throw new EngineException(Kind.INVALID, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -3,10 +3,12 @@ package dev.jcompose.engine.container;
 import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.Filters;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /** The container list's filters, as dockerd understands them. */
 final class ListFilter implements Predicate<Container> {
@@ -30,9 +32,14 @@ final class ListFilter implements Predicate<Container> {
           "isolation");
 
   private final Filters filters;
+  private final @Nullable Instant before;
+  private final @Nullable Instant since;
 
-  ListFilter(Filters filters) {
+  /** Containers that filters name are looked up; NOT_FOUND. */
+  ListFilter(Filters filters, Registry registry) {
     this.filters = filters;
+    before = created("before", registry);
+    since = created("since", registry);
     for (String key : filters.values().keySet()) {
       if (!KNOWN.contains(key)) {
         throw new EngineException(Kind.INVALID, "invalid filter '" + key + "'");
@@ -40,15 +47,28 @@ final class ListFilter implements Predicate<Container> {
     }
   }
 
+  private @Nullable Instant created(String key, Registry registry) {
+    var names = filters.of(key);
+    return names.isEmpty()
+        ? null
+        : Instant.parse(registry.get(names.getFirst()).record().created());
+  }
+
+  private boolean inTime(Instant created) {
+    return (before == null || created.isBefore(before))
+        && (since == null || created.isAfter(since));
+  }
+
   /** Whether stopped containers are wanted because a filter speaks of states. */
   boolean impliesAll() {
-    return !filters.of("status").isEmpty();
+    return !filters.of("status").isEmpty() || !filters.of("exited").isEmpty();
   }
 
   @Override
   public boolean test(Container container) {
     ContainerRecord it = container.record();
-    return filters.matchLabels(it.config().labels())
+    return inTime(Instant.parse(it.created()))
+        && filters.matchLabels(it.config().labels())
         && any("id", value -> it.id().startsWith(value))
         && any("name", value -> named(it.name(), value))
         && any("status", value -> container.state().status().equals(value))

@@ -3,6 +3,7 @@ package dev.jcompose.engine.container;
 import dev.jcompose.engine.api.AttachRequest;
 import dev.jcompose.engine.api.AttachedStream;
 import dev.jcompose.engine.api.ContainerDetails;
+import dev.jcompose.engine.api.ContainerQuery;
 import dev.jcompose.engine.api.ContainerSummary;
 import dev.jcompose.engine.api.CreateContainer;
 import dev.jcompose.engine.api.Created;
@@ -13,14 +14,20 @@ import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.ExitWait;
 import dev.jcompose.engine.api.Filters;
 import dev.jcompose.engine.api.FrameStream;
+import dev.jcompose.engine.api.HostConfig;
 import dev.jcompose.engine.api.LogsRequest;
 import dev.jcompose.engine.api.MountPoint;
+import dev.jcompose.engine.api.Pruned;
+import dev.jcompose.engine.api.StatsMode;
+import dev.jcompose.engine.api.StatsStream;
 import dev.jcompose.engine.api.Top;
+import dev.jcompose.images.Image;
 import dev.jcompose.images.reference.Digest;
 import dev.jcompose.linux.SyscallException;
+import dev.jcompose.linux.security.InvalidSettingException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +48,7 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
   private final Starter starter;
   private final Creator creator;
   private final LocalExecs execs;
-  private final Archives archives;
+  private final LocalFiles files;
 
   /** Opens the containers of the data root, and goes on with those that run. */
   public LocalContainers(Machinery machinery) throws IOException, InterruptedException {
@@ -54,7 +61,7 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
             reference -> registry.get(reference).files());
     this.creator = new Creator(machinery, store, registry);
     this.execs = new LocalExecs(machinery, registry);
-    this.archives = new Archives(machinery);
+    this.files = new LocalFiles(machinery, registry);
     new Recovery(machinery, store, starter, registry).run(this::removeNow);
     registry.all().forEach(this::autoRemove);
   }
@@ -62,6 +69,11 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
   /** Their further processes. */
   public Engine.Execs execs() {
     return execs;
+  }
+
+  /** Their files. */
+  public Engine.Files files() {
+    return files;
   }
 
   /** How many there are, and how many of them run. */
@@ -123,20 +135,43 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
   }
 
   @Override
-  public List<ContainerSummary> list(boolean all, Filters filters) {
-    ListFilter filter = new ListFilter(filters);
-    boolean everything = all || filter.impliesAll();
+  public List<ContainerSummary> list(ContainerQuery query) {
+    ListFilter filter = new ListFilter(query.filters(), registry);
+    boolean everything = query.all() || filter.impliesAll();
     Instant now = machinery.clock().instant();
     return registry.all().stream()
         .filter(c -> everything || c.state().alive() || c.state() instanceof State.Restarting)
         .filter(filter)
-        .map(c -> Views.summary(c, now))
+        .limit(query.limit() > 0 ? query.limit() : Long.MAX_VALUE)
+        .map(c -> query.size() ? sized(c, Views.summary(c, now)) : Views.summary(c, now))
         .toList();
+  }
+
+  private ContainerSummary sized(Container container, ContainerSummary summary) {
+    return io(
+        () -> {
+          long written = TreeSize.of(container.rootfs().upperdir());
+          return summary.withSizes(written, written + imageSize(container));
+        });
+  }
+
+  private long imageSize(Container container) throws IOException {
+    return machinery.images().find(container.record().imageId()).map(Image::size).orElse(0L);
   }
 
   @Override
   public ContainerDetails inspect(String reference) {
     return Views.details(registry.get(reference));
+  }
+
+  @Override
+  public ContainerDetails inspectWithSizes(String reference) {
+    Container container = registry.get(reference);
+    return io(
+        () -> {
+          long written = TreeSize.of(container.rootfs().upperdir());
+          return Views.details(container).withSizes(written, written + imageSize(container));
+        });
   }
 
   @Override
@@ -234,6 +269,12 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
   }
 
   @Override
+  public List<String> update(String reference, HostConfig changes) {
+    Container container = registry.get(reference);
+    return io(() -> container.update(changes));
+  }
+
+  @Override
   public void remove(String reference, boolean volumes, boolean force) {
     Container container = registry.get(reference);
     io(
@@ -244,6 +285,32 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
           }
           return true;
         });
+  }
+
+  /** What starts meanwhile is left alone. */
+  @Override
+  public Pruned prune(Filters filters) {
+    PruneFilter filter = new PruneFilter(filters, machinery.clock().instant());
+    List<String> removed = new ArrayList<>();
+    long reclaimed = 0;
+    for (Container container : registry.all()) {
+      boolean idle =
+          container.state() instanceof State.Created || container.state() instanceof State.Exited;
+      if (!idle || !filter.test(container.record())) {
+        continue;
+      }
+      try {
+        long size = io(() -> TreeSize.of(container.rootfs().upperdir()));
+        remove(container.record().id(), false, false);
+        removed.add(container.record().id());
+        reclaimed += size;
+      } catch (EngineException e) {
+        if (e.kind() != Kind.CONFLICT && e.kind() != Kind.NOT_FOUND) {
+          throw e;
+        }
+      }
+    }
+    return new Pruned(removed, reclaimed);
   }
 
   private void removeNow(Container container) throws IOException {
@@ -313,13 +380,8 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
   }
 
   @Override
-  public void putArchive(String reference, String path, InputStream tar) {
-    Container container = registry.get(reference);
-    io(
-        () -> {
-          archives.put(container, path, tar);
-          return true;
-        });
+  public StatsStream stats(String reference, StatsMode mode) {
+    return new UseSampler(registry.get(reference), mode, machinery.clock());
   }
 
   /** Puts a container on a network, at once if it runs. */
@@ -371,16 +433,18 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
     registry.all().forEach(c -> c.life().letGo());
   }
 
-  private interface Work<T> {
+  interface Work<T> {
     T run() throws IOException, InterruptedException;
   }
 
   /** What fails in the kernel or on disk is the engine's failure. */
-  private static <T> T io(Work<T> work) {
+  static <T> T io(Work<T> work) {
     try {
       return work.run();
     } catch (IOException e) {
       throw Failures.of(e);
+    } catch (InvalidSettingException e) {
+      throw new EngineException(Kind.INVALID, String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineException(Kind.INTERNAL, "interrupted", e);

@@ -37,29 +37,32 @@ record ResourceLimits(Limits limits, List<Devices.Node> devices) {
       }
       host.deviceCgroupRules().forEach(rule -> rules.add(DeviceRule.parse(rule)));
     }
+    return new ResourceLimits(limits(host, rules), devices);
+  }
+
+  /** The limits alone, with these rules for devices. */
+  static Limits limits(HostConfig host, List<DeviceRule> rules) {
     Long swappiness = host.memorySwappiness();
     Long pids = host.pidsLimit();
     Boolean oomKillDisable = host.oomKillDisable();
-    Limits limits =
-        Limits.builder()
-            .memory(host.memory())
-            .memorySwap(host.memorySwap())
-            .memoryReservation(host.memoryReservation())
-            .swappiness(
-                swappiness == null || swappiness < 0
-                    ? OptionalInt.empty()
-                    : OptionalInt.of(swappiness.intValue()))
-            .nanoCpus(host.nanoCpus())
-            .cpuPeriod(host.cpuPeriod())
-            .cpuQuota(host.cpuQuota())
-            .cpuShares(host.cpuShares())
-            .cpusetCpus(host.cpusetCpus())
-            .cpusetMems(host.cpusetMems())
-            .pids(pids == null ? 0 : pids)
-            .blkioWeight(host.blkioWeight())
-            .oomKillDisable(oomKillDisable != null && oomKillDisable)
-            .devices(rules)
-            .build();
-    return new ResourceLimits(limits, devices);
+    return Limits.builder()
+        .memory(host.memory())
+        .memorySwap(host.memorySwap())
+        .memoryReservation(host.memoryReservation())
+        .swappiness(
+            swappiness == null || swappiness < 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(swappiness.intValue()))
+        .nanoCpus(host.nanoCpus())
+        .cpuPeriod(host.cpuPeriod())
+        .cpuQuota(host.cpuQuota())
+        .cpuShares(host.cpuShares())
+        .cpusetCpus(host.cpusetCpus())
+        .cpusetMems(host.cpusetMems())
+        .pids(pids == null ? 0 : pids)
+        .blkioWeight(host.blkioWeight())
+        .oomKillDisable(oomKillDisable != null && oomKillDisable)
+        .devices(rules)
+        .build();
   }
 }

@@ -41,7 +41,9 @@ final class Views {
         statusText(container, now),
         new ContainerSummary.HostSummary(networkMode(it)),
         new ContainerSummary.Networks(endpoints(container)),
-        it.mounts());
+        it.mounts(),
+        null,
+        null);
   }
 
   /** The command line as dockerd shows it: an argument with a space stands in quotes. */
@@ -147,7 +149,9 @@ final class Views {
             sandbox == null ? "" : it.id(),
             run == null ? "" : "/proc/" + run.pid() + "/ns/net",
             ports(container),
-            endpoints(container)));
+            endpoints(container)),
+        null,
+        null);
   }
 
   private static ContainerState state(Container container) {

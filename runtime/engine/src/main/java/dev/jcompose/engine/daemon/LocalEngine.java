@@ -47,6 +47,11 @@ final class LocalEngine implements Engine {
   }
 
   @Override
+  public Files files() {
+    return containers.files();
+  }
+
+  @Override
   public Execs execs() {
     return containers.execs();
   }

@@ -5,7 +5,8 @@ import dev.jcompose.engine.api.ApiJson;
 import dev.jcompose.engine.api.AttachRequest;
 import dev.jcompose.engine.api.AttachedStream;
 import dev.jcompose.engine.api.ContainerDetails;
-import dev.jcompose.engine.api.ContainerSummary;
+import dev.jcompose.engine.api.ContainerQuery;
+import dev.jcompose.engine.api.ContainerStats;
 import dev.jcompose.engine.api.EndpointSettings;
 import dev.jcompose.engine.api.Engine;
 import dev.jcompose.engine.api.EngineException;
@@ -13,12 +14,11 @@ import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.ExitWait;
 import dev.jcompose.engine.api.Filters;
 import dev.jcompose.engine.api.FrameStream;
+import dev.jcompose.engine.api.HostConfig;
 import dev.jcompose.engine.api.LogsRequest;
+import dev.jcompose.engine.api.StatsMode;
+import dev.jcompose.engine.api.StatsStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ final class ContainerHandlers {
           "status",
           "volume");
 
-  private static final Set<String> PRUNE_FILTERS = Set.of("label");
+  private static final Set<String> PRUNE_FILTERS = Set.of("label", "label!", "until");
 
   private final Engine.Containers containers;
 
@@ -60,8 +60,9 @@ final class ContainerHandlers {
             || count > 0
             || !filters.of("status").isEmpty()
             || !filters.of("exited").isEmpty();
-    List<ContainerSummary> list = containers.list(all, filters);
-    exchange.json(200, count > 0 && count < list.size() ? list.subList(0, count) : list);
+    exchange.json(
+        200,
+        containers.list(new ContainerQuery(all, Math.max(count, 0), query.flag("size"), filters)));
   }
 
   void create(Exchange exchange) throws IOException {
@@ -70,7 +71,13 @@ final class ContainerHandlers {
   }
 
   void inspect(Exchange exchange) {
-    exchange.json(200, withOldMembers(containers.inspect(exchange.path("id"))));
+    String id = exchange.path("id");
+    exchange.json(
+        200,
+        withOldMembers(
+            exchange.query().flag("size")
+                ? containers.inspectWithSizes(id)
+                : containers.inspect(id)));
   }
 
   /**
@@ -164,26 +171,33 @@ final class ContainerHandlers {
     }
   }
 
-  /** Removes what does not run; what starts meanwhile is left alone. */
   void prune(Exchange exchange) {
-    Map<String, List<String>> wanted =
-        new LinkedHashMap<>(exchange.query().filters(PRUNE_FILTERS).values());
-    wanted.put("status", List.of("created", "exited", "dead"));
-    List<String> removed = new ArrayList<>();
-    for (ContainerSummary container : containers.list(true, new Filters(wanted))) {
-      try {
-        containers.remove(container.id(), false, false);
-        removed.add(container.id());
-      } catch (EngineException e) {
-        if (e.kind() != Kind.CONFLICT && e.kind() != Kind.NOT_FOUND) {
-          throw e;
-        }
-      }
-    }
+    exchange.json(200, containers.prune(exchange.query().filters(PRUNE_FILTERS)));
+  }
+
+  void update(Exchange exchange) throws IOException {
+    HostConfig changes = Bodies.read(exchange, HostConfig.class);
     ObjectNode answer = ApiJson.mapper().createObjectNode();
-    answer.putPOJO("ContainersDeleted", removed);
-    answer.put("SpaceReclaimed", 0L);
+    answer.putPOJO("Warnings", containers.update(exchange.path("id"), changes));
     exchange.json(200, answer);
+  }
+
+  void stats(Exchange exchange) throws IOException, InterruptedException {
+    Query query = exchange.query();
+    StatsMode mode =
+        query.flagOr("stream", true)
+            ? StatsMode.STREAM
+            : query.flag("one-shot") ? StatsMode.ONE_SHOT : StatsMode.ONCE;
+    try (StatsStream samples = containers.stats(exchange.path("id"), mode)) {
+      exchange.onGone(samples::close);
+      JsonStream out = JsonStream.open(exchange);
+      ContainerStats sample = samples.next();
+      while (sample != null) {
+        out.write(sample);
+        sample = samples.next();
+      }
+      out.finish();
+    }
   }
 
   void logs(Exchange exchange) throws IOException, InterruptedException {
@@ -243,14 +257,5 @@ final class ContainerHandlers {
   void top(Exchange exchange) {
     String args = exchange.query().text("ps_args");
     exchange.json(200, containers.top(exchange.path("id"), args.isEmpty() ? "-ef" : args));
-  }
-
-  void putArchive(Exchange exchange) {
-    String path = exchange.query().text("path");
-    if (path.isEmpty()) {
-      throw new EngineException(Kind.INVALID, "Bad parameter: path cannot be empty");
-    }
-    containers.putArchive(exchange.path("id"), path, exchange.body());
-    exchange.empty(200);
   }
 }

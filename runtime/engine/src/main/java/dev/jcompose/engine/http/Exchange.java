@@ -105,6 +105,13 @@ final class Exchange {
     send(response(status, new byte[0]));
   }
 
+  /** A status and headers without a body. */
+  void empty(int status, Map<String, String> headers) {
+    FullHttpResponse response = response(status, new byte[0]);
+    headers.forEach(response.headers()::set);
+    send(response);
+  }
+
   private void full(int status, String type, byte[] content) {
     FullHttpResponse response = response(status, content);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
@@ -130,10 +137,15 @@ final class Exchange {
 
   /** A long answer of status 200 whose head is sent at once. The caller finishes it. */
   Outbound stream(String contentType) {
+    return stream(contentType, Map.of());
+  }
+
+  Outbound stream(String contentType, Map<String, String> headers) {
     claim();
     boolean chunked = request.protocolVersion().isKeepAliveDefault();
     HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
     common(head.headers()).set(HttpHeaderNames.CONTENT_TYPE, contentType);
+    headers.forEach(head.headers()::set);
     if (chunked) {
       HttpUtil.setTransferEncodingChunked(head, true);
       connection.send(head);

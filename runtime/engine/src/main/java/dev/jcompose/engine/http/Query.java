@@ -34,6 +34,17 @@ record Query(Map<String, List<String>> values) {
     return !FALSE.contains(text(name).trim().toLowerCase(Locale.ROOT));
   }
 
+  /** As {@link #flag}, and {@code absent} if it is not given. */
+  boolean flagOr(String name, boolean absent) {
+    return values.containsKey(name) ? flag(name) : absent;
+  }
+
+  /** All values of a repeated parameter. */
+  List<String> all(String name) {
+    List<String> all = values.get(name);
+    return all == null ? List.of() : all;
+  }
+
   /** Whether a filter's values say no; absent ones do not. */
   static boolean isFalse(@Nullable List<String> wanted) {
     return wanted != null

@@ -14,6 +14,7 @@ final class Routes {
     List<Route> routes = new ArrayList<>();
     system(routes, new SystemHandlers(engine));
     containers(routes, new ContainerHandlers(engine.containers()));
+    files(routes, new FileHandlers(engine.files()));
     execs(routes, new ExecHandlers(engine.execs()));
     networks(routes, new NetworkHandlers(engine.networks()));
     volumes(routes, new VolumeHandlers(engine.volumes()));
@@ -48,7 +49,17 @@ final class Routes {
     routes.add(new Route("POST", "/containers/{id}/attach", containers::attach));
     routes.add(new Route("POST", "/containers/{id}/resize", containers::resize));
     routes.add(new Route("GET", "/containers/{id}/top", containers::top));
-    routes.add(new Route("PUT", "/containers/{id}/archive", containers::putArchive));
+    routes.add(new Route("POST", "/containers/{id}/update", containers::update));
+    routes.add(new Route("GET", "/containers/{id}/stats", containers::stats));
+  }
+
+  private static void files(List<Route> routes, FileHandlers files) {
+    routes.add(new Route("HEAD", "/containers/{id}/archive", files::stat));
+    routes.add(new Route("GET", "/containers/{id}/archive", files::get));
+    routes.add(new Route("PUT", "/containers/{id}/archive", files::put));
+    routes.add(new Route("GET", "/containers/{id}/changes", files::changes));
+    routes.add(new Route("GET", "/containers/{id}/export", files::export));
+    routes.add(new Route("POST", "/commit", files::commit));
   }
 
   private static void execs(List<Route> routes, ExecHandlers execs) {
@@ -88,14 +99,7 @@ final class Routes {
   }
 
   private static void refused(List<Route> routes) {
-    refuse(routes, "GET", "/containers/{id}/stats", "container statistics");
-    refuse(routes, "GET", "/containers/{id}/changes", "container changes");
-    refuse(routes, "GET", "/containers/{id}/export", "container export");
     refuse(routes, "GET", "/containers/{id}/attach/ws", "attaching by websocket");
-    refuse(routes, "POST", "/containers/{id}/update", "container update");
-    refuse(routes, "HEAD", "/containers/{id}/archive", "copying out of containers");
-    refuse(routes, "GET", "/containers/{id}/archive", "copying out of containers");
-    refuse(routes, "POST", "/commit", "commit");
     refuse(routes, "GET", "/images/search", "image search");
     refuse(routes, "GET", "/images/get", "image save");
     refuse(routes, "GET", "/images/{name*}/get", "image save");

@@ -4,10 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jcompose.engine.api.AttachRequest;
 import dev.jcompose.engine.api.AttachedStream;
+import dev.jcompose.engine.api.CommitRequest;
 import dev.jcompose.engine.api.ContainerConfig;
 import dev.jcompose.engine.api.ContainerDetails;
+import dev.jcompose.engine.api.ContainerQuery;
 import dev.jcompose.engine.api.ContainerState;
+import dev.jcompose.engine.api.ContainerStats;
 import dev.jcompose.engine.api.ContainerSummary;
+import dev.jcompose.engine.api.CopyOption;
 import dev.jcompose.engine.api.CreateContainer;
 import dev.jcompose.engine.api.Created;
 import dev.jcompose.engine.api.Engine;
@@ -17,21 +21,29 @@ import dev.jcompose.engine.api.EventStream;
 import dev.jcompose.engine.api.EventsRequest;
 import dev.jcompose.engine.api.ExecConfig;
 import dev.jcompose.engine.api.ExitWait;
+import dev.jcompose.engine.api.FilesystemChange;
 import dev.jcompose.engine.api.Filters;
 import dev.jcompose.engine.api.Frame;
 import dev.jcompose.engine.api.FrameStream;
 import dev.jcompose.engine.api.HostConfig;
 import dev.jcompose.engine.api.LogsRequest;
+import dev.jcompose.engine.api.PathArchive;
+import dev.jcompose.engine.api.PathStat;
+import dev.jcompose.engine.api.Pruned;
+import dev.jcompose.engine.api.StatsMode;
+import dev.jcompose.engine.api.StatsStream;
 import dev.jcompose.engine.api.SystemInfo;
 import dev.jcompose.engine.api.Top;
 import dev.jcompose.engine.api.Version;
 import dev.jcompose.engine.event.EventBus;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +51,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** An engine without containers behind it: it remembers what it was asked and answers plausibly. */
-final class FakeEngine implements Engine, Engine.Containers {
+final class FakeEngine implements Engine, Engine.Containers, Engine.Files {
   static final String ID = "c".repeat(64);
 
   final EventBus bus = new EventBus(InstantSource.system());
@@ -56,6 +68,9 @@ final class FakeEngine implements Engine, Engine.Containers {
   volatile LogsRequest logsRequest = LogsRequest.ALL;
   private volatile @Nullable Thread logsThread;
   volatile String archivePath = "";
+  volatile Set<CopyOption> copyOptions = Set.of();
+  volatile @Nullable HostConfig updated;
+  volatile @Nullable CommitRequest committed;
 
   FakeEngine() {
     FakeProcess web = new FakeProcess(false);
@@ -125,6 +140,11 @@ final class FakeEngine implements Engine, Engine.Containers {
   }
 
   @Override
+  public Files files() {
+    return this;
+  }
+
+  @Override
   public Execs execs() {
     return new FakeExecs(this);
   }
@@ -156,8 +176,8 @@ final class FakeEngine implements Engine, Engine.Containers {
   }
 
   @Override
-  public List<ContainerSummary> list(boolean all, Filters wanted) {
-    filters = wanted;
+  public List<ContainerSummary> list(ContainerQuery query) {
+    filters = query.filters();
     return List.of(
         new ContainerSummary(
             ID,
@@ -172,7 +192,9 @@ final class FakeEngine implements Engine, Engine.Containers {
             "Up 2 minutes",
             new ContainerSummary.HostSummary("bridge"),
             new ContainerSummary.Networks(Map.of()),
-            List.of()));
+            List.of(),
+            null,
+            null));
   }
 
   @Override
@@ -213,7 +235,73 @@ final class FakeEngine implements Engine, Engine.Containers {
         HostConfig.builder().build(),
         List.of(),
         ContainerConfig.builder().image("nginx").tty(process.tty).openStdin(true).build(),
-        new ContainerDetails.NetworkSettings("", "", Map.of(), Map.of()));
+        new ContainerDetails.NetworkSettings("", "", Map.of(), Map.of()),
+        null,
+        null);
+  }
+
+  @Override
+  public ContainerDetails inspectWithSizes(String container) {
+    return inspect(container).withSizes(10, 1010);
+  }
+
+  @Override
+  public List<String> update(String container, HostConfig changes) {
+    process(container);
+    updated = changes;
+    return List.of("pids limit: not in force");
+  }
+
+  @Override
+  public Pruned prune(Filters wanted) {
+    filters = wanted;
+    return new Pruned(List.of(ID), 7);
+  }
+
+  /** As many samples as its mode wants, two for a stream. */
+  @Override
+  public StatsStream stats(String container, StatsMode mode) {
+    process(container);
+    return new StatsStream() {
+      private int left = mode == StatsMode.STREAM ? 2 : 1;
+
+      @Override
+      public @Nullable ContainerStats next() {
+        return left-- > 0 ? ContainerStats.none(ID, "/" + mode) : null;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public PathStat stat(String container, String path) {
+    if (path.equals("/missing")) {
+      throw new EngineException(Kind.NOT_FOUND, "Could not find the file " + path);
+    }
+    return new PathStat("hosts", 3, 0644, "2024-05-01T10:00:00Z", "");
+  }
+
+  @Override
+  public PathArchive get(String container, String path) {
+    return new PathArchive(stat(container, path), new ByteArrayInputStream("tar".getBytes(UTF_8)));
+  }
+
+  @Override
+  public InputStream export(String container) {
+    return new ByteArrayInputStream("whole".getBytes(UTF_8));
+  }
+
+  @Override
+  public List<FilesystemChange> changes(String container) {
+    return List.of(new FilesystemChange("/tmp", FilesystemChange.Kind.DELETED));
+  }
+
+  @Override
+  public String commit(CommitRequest request) {
+    committed = request;
+    return "sha256:" + "1".repeat(64);
   }
 
   @Override
@@ -327,8 +415,9 @@ final class FakeEngine implements Engine, Engine.Containers {
   }
 
   @Override
-  public void putArchive(String container, String path, InputStream tar) {
+  public void put(String container, String path, InputStream tar, Set<CopyOption> options) {
     archivePath = path;
+    copyOptions = options;
     swallow(tar);
   }
 

@@ -87,6 +87,27 @@ final class RawClient implements AutoCloseable {
     return head.substring(9, 12) + " " + body;
   }
 
+  /** A chunked answer: its status and its body. */
+  String chunks() throws IOException {
+    StringBuilder body = new StringBuilder(head().substring(9, 12)).append(' ');
+    for (int left = chunkSize(); left > 0; left = chunkSize()) {
+      for (; left > 0; left--) {
+        one.clear();
+        if (channel.read(one) < 0) {
+          throw new EOFException("chunk ends after: " + body);
+        }
+        body.append((char) (one.get(0) & 0xff));
+      }
+      readTo("\r\n");
+    }
+    readTo("\r\n");
+    return body.toString();
+  }
+
+  private int chunkSize() throws IOException {
+    return Integer.parseInt(readTo("\r\n").strip(), 16);
+  }
+
   /** All up to the end of the connection. */
   String rest() throws IOException {
     var all = new ByteArrayOutputStream();

@@ -1,14 +1,12 @@
 package dev.jcompose.linux.cgroup;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A group's use of the machine; what a controller does not say is 0 or empty. */
-public record CgroupStats(Cpu cpu, Memory memory, long pids, long pidsLimit, List<Io> io) {
-
-  public CgroupStats {
-    io = List.copyOf(io);
-  }
+public record CgroupStats(Cpu cpu, Memory memory, long pids, long pidsLimit, Io io) {
 
   /** Nanoseconds since the group was made, and how often its quota held it back. */
   public record Cpu(
@@ -33,10 +31,18 @@ public record CgroupStats(Cpu cpu, Memory memory, long pids, long pidsLimit, Lis
   public record Memory(
       long usage, long peak, long limit, long failures, Map<String, Long> details) {
     public Memory {
-      details = Map.copyOf(details);
+      details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
   }
 
-  /** Bytes that went to and from a block device, {@code operation} being read or write. */
-  public record Io(int major, int minor, String operation, long bytes) {}
+  /** What went to and from block devices: bytes, and how many operations it took. */
+  public record Io(List<Transfer> bytes, List<Transfer> operations) {
+    public Io {
+      bytes = List.copyOf(bytes);
+      operations = List.copyOf(operations);
+    }
+  }
+
+  /** Of one device; {@code operation} is read or write. */
+  public record Transfer(int major, int minor, String operation, long value) {}
 }

@@ -3,7 +3,7 @@ package dev.jcompose.linux.cgroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,14 +78,20 @@ final class StatReader {
     return table(unified ? "memory.events" : "memory.oom_control").getOrDefault("oom_kill", 0L);
   }
 
+  private CgroupStats.Io ioV1() {
+    return new CgroupStats.Io(
+        transfersV1("blkio.throttle.io_service_bytes_recursive"),
+        transfersV1("blkio.throttle.io_serviced_recursive"));
+  }
+
   /** Lines of {@code 8:0 Read 4096}. */
-  private List<CgroupStats.Io> ioV1() {
-    List<CgroupStats.Io> io = new ArrayList<>();
-    for (String line : text("blkio.throttle.io_service_bytes_recursive").lines().toList()) {
+  private List<CgroupStats.Transfer> transfersV1(String file) {
+    List<CgroupStats.Transfer> io = new ArrayList<>();
+    for (String line : text(file).lines().toList()) {
       String[] fields = line.split("[: ]", -1);
       if (fields.length == 4 && (fields[2].equals("Read") || fields[2].equals("Write"))) {
         io.add(
-            new CgroupStats.Io(
+            new CgroupStats.Transfer(
                 (int) number(fields[0]),
                 (int) number(fields[1]),
                 fields[2].toLowerCase(Locale.ROOT),
@@ -95,20 +101,25 @@ final class StatReader {
     return io;
   }
 
-  /** Lines of {@code 8:0 rbytes=4096 wbytes=0 ...}. */
-  private List<CgroupStats.Io> ioV2() {
-    List<CgroupStats.Io> io = new ArrayList<>();
+  private CgroupStats.Io ioV2() {
+    return new CgroupStats.Io(transfersV2("rbytes=", "wbytes="), transfersV2("rios=", "wios="));
+  }
+
+  /** Lines of {@code 8:0 rbytes=4096 wbytes=0 rios=1 wios=0 ...}. */
+  private List<CgroupStats.Transfer> transfersV2(String read, String write) {
+    List<CgroupStats.Transfer> io = new ArrayList<>();
     for (String line : text("io.stat").lines().toList()) {
       String[] fields = line.split(" ", -1);
       String[] device = fields[0].split(":", -1);
       for (String field : fields) {
-        if (device.length == 2 && (field.startsWith("rbytes=") || field.startsWith("wbytes="))) {
+        boolean reads = field.startsWith(read);
+        if (device.length == 2 && (reads || field.startsWith(write))) {
           io.add(
-              new CgroupStats.Io(
+              new CgroupStats.Transfer(
                   (int) number(device[0]),
                   (int) number(device[1]),
-                  field.startsWith("r") ? "read" : "write",
-                  number(field.substring("rbytes=".length()))));
+                  reads ? "read" : "write",
+                  number(field.substring(field.indexOf('=') + 1))));
         }
       }
     }
@@ -155,7 +166,7 @@ final class StatReader {
   }
 
   private Map<String, Long> table(String file) {
-    Map<String, Long> table = new HashMap<>();
+    Map<String, Long> table = new LinkedHashMap<>();
     for (String line : text(file).lines().toList()) {
       int space = line.indexOf(' ');
       if (space > 0) {
