@@ -87,10 +87,12 @@ final class ServiceBinder {
       return tree.text("restart");
     }
     String attempts = policy.text("max_attempts");
-    return switch (policy.text("condition")) {
+    String condition = policy.text("condition");
+    return switch (condition) {
       case "none" -> "no";
       case "on-failure" -> attempts.isEmpty() ? "on-failure" : "on-failure:" + attempts;
-      default -> "always";
+      case "", "any" -> "always";
+      default -> condition;
     };
   }
 
@@ -159,7 +161,7 @@ final class ServiceBinder {
                 (int) Values.integer(port, "target"),
                 port.text("published"),
                 port.text("host_ip"),
-                port.text("protocol"),
+                port.text("protocol").isEmpty() ? "tcp" : port.text("protocol"),
                 port.text("mode"),
                 port.text("app_protocol")));
       }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold between the parts of a complete project. */
 public final class ConsistencyCheck {
@@ -68,6 +69,10 @@ public final class ConsistencyCheck {
     }
   }
 
+  private static boolean isRefused(@Nullable Node node) {
+    return node instanceof Scalar scalar && scalar.isRefused();
+  }
+
   private void sources(String section, List<String> kinds) {
     for (Map.Entry<String, MapNode.Entry> e : project.map(section).entries().entrySet()) {
       if (!(e.getValue().value() instanceof MapNode object)
@@ -78,6 +83,9 @@ public final class ConsistencyCheck {
       String first = "";
       for (String kind : kinds) {
         Node source = object.get(kind);
+        if (section.equals("secrets") && object.text(kind).isEmpty() && !isRefused(source)) {
+          continue;
+        }
         if (source != null && !first.isEmpty()) {
           problems.error(
               TreePath.ROOT.key(section).key(e.getKey()).subject()

@@ -13,7 +13,10 @@ enum Format {
   PULL_POLICY,
   ULIMIT,
   EXPOSED_PORT,
-  PROJECT_NAME;
+  /** {@code NAME=VALUE}. */
+  PAIR,
+  /** {@code NAME=ADDRESS} or {@code NAME:ADDRESS}. */
+  HOST;
 
   /** What the text should have been, or null if it is right. */
   @Nullable String violation(String text) {
@@ -24,12 +27,12 @@ enum Format {
               ? null
               : "may only have letters, digits, \".\", \"_\" and \"-\"";
       case CONTAINER_NAME ->
-          text.length() > 1 && alphanumeric(text.charAt(0)) && all(text, 1, "._-")
+          text.isEmpty() || (alphanumeric(text.charAt(0)) && all(text, 1, "._-"))
               ? null
-              : "must be two or more letters, digits, \"_\", \".\" or \"-\", a letter or digit"
+              : "may only have letters, digits, \"_\", \".\" and \"-\", a letter or digit"
                   + " first";
       case PROFILE ->
-          !text.isEmpty() && alphanumeric(text.charAt(0)) && all(text, 1, "._-")
+          text.isEmpty() || (alphanumeric(text.charAt(0)) && all(text, 1, "._-"))
               ? null
               : "may only have letters, digits, \"_\", \".\" and \"-\", a letter or digit first";
       case RESTART -> restart(text) ? null : "must be no, always, on-failure[:N] or unless-stopped";
@@ -38,25 +41,15 @@ enum Format {
               ? null
               : "must be always, never, missing, build, daily, weekly or every_<duration>";
       case ULIMIT -> lowerCase(text) ? null : "must have lower-case letters only";
+      case PAIR -> text.indexOf('=') >= 0 ? null : "must be NAME=VALUE";
+      case HOST -> text.indexOf('=') >= 0 || text.indexOf(':') >= 0 ? null : "must be NAME=ADDRESS";
       case EXPOSED_PORT -> exposed(text) ? null : "must be PORT[-PORT][/PROTOCOL]";
-      case PROJECT_NAME ->
-          projectName(text)
-              ? null
-              : "may only have lower-case letters, digits, \"_\" and \"-\", a letter or digit"
-                  + " first";
     };
-  }
-
-  private static boolean projectName(String text) {
-    if (text.isEmpty() || text.charAt(0) == '_' || text.charAt(0) == '-') {
-      return false;
-    }
-    return all(text, 0, "_-") && text.chars().noneMatch(c -> c >= 'A' && c <= 'Z');
   }
 
   private static boolean restart(String text) {
     return switch (text) {
-      case "no", "always", "on-failure", "unless-stopped" -> true;
+      case "", "no", "always", "on-failure", "unless-stopped" -> true;
       default -> text.startsWith("on-failure:") && digits(text.substring(11));
     };
   }

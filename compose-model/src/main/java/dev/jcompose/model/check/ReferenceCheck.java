@@ -38,7 +38,8 @@ final class ReferenceCheck {
     for (Node node : service.list("volumes")) {
       if (node instanceof MapNode mount
           && mount.text("type").equals("volume")
-          && mount.find("source") instanceof Scalar source) {
+          && mount.find("source") instanceof Scalar source
+          && !source.text().isEmpty()) {
         defined("volume", "volumes", source.text(), source.position());
       }
     }
@@ -96,10 +97,13 @@ final class ReferenceCheck {
       String other = e.getKey();
       boolean required =
           !(e.getValue().value() instanceof MapNode map) || !map.text("required").equals("false");
-      if (!required || enabled.contains(other)) {
+      if (enabled.contains(other)) {
         continue;
       }
       if (services.find(other) instanceof MapNode disabled) {
+        if (!required) {
+          continue;
+        }
         problems.error(
             path.subject() + ": depends on service \"" + other + "\", which no active profile has",
             e.getValue().key(),

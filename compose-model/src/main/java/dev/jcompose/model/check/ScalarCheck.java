@@ -40,7 +40,7 @@ final class ScalarCheck {
           path.subject() + " " + violation + ", but is " + quoted(scalar), scalar.position());
       return null;
     }
-    return type == ScalarType.INT ? inRange(typed, shape, path) : typed;
+    return shape.limited() ? inRange(typed, shape, path) : typed;
   }
 
   private @Nullable Scalar inRange(Scalar scalar, Shape shape, TreePath path) {
@@ -61,13 +61,18 @@ final class ScalarCheck {
     return switch (type) {
       case TEXT -> kind == Kind.STRING ? scalar : null;
       case LOOSE -> kind == Kind.BOOL ? null : scalar.with(scalar.text(), Kind.STRING);
+      case TEXT_OR_INT ->
+          kind == Kind.STRING || kind == Kind.INT ? scalar.with(scalar.text(), Kind.STRING) : null;
       case VALUE -> scalar.with(scalar.text(), Kind.STRING);
       case BOOL -> bool(scalar, path);
+      case PLAIN_BOOL -> kind == Kind.BOOL ? scalar : null;
       case INT -> integer(scalar);
+      case PLAIN_INT -> kind == Kind.INT ? scalar : null;
       case COUNT -> scalar.text().equals("all") ? scalar.with("-1", Kind.INT) : integer(scalar);
       case NUMBER -> number(scalar);
       case DURATION -> duration(scalar);
       case BYTES -> bytes(scalar);
+      case BYTES_TEXT -> kind == Kind.STRING ? bytes(scalar) : null;
       case MODE -> mode(scalar);
     };
   }
@@ -135,7 +140,10 @@ final class ScalarCheck {
   }
 
   private static @Nullable Scalar bytes(Scalar scalar) {
-    Long bytes = scalar.kind() == Kind.BOOL ? null : Units.bytes(scalar.text());
+    if (scalar.kind() == Kind.INT) {
+      return scalar.with(scalar.text(), Kind.STRING);
+    }
+    Long bytes = scalar.kind() == Kind.STRING ? Units.bytes(scalar.text()) : null;
     return bytes == null ? null : scalar.with(bytes.toString(), Kind.STRING);
   }
 
@@ -175,7 +183,12 @@ final class ScalarCheck {
           ? "add a unit: " + scalar.text() + "s"
           : "durations are like 1m30s, 500ms or 2h";
     }
-    return type == ScalarType.BYTES ? "sizes are like 64m, 1g or 1048576" : null;
+    if (type == ScalarType.PLAIN_INT || type == ScalarType.PLAIN_BOOL) {
+      return "write it without quotes";
+    }
+    return type == ScalarType.BYTES || type == ScalarType.BYTES_TEXT
+        ? "sizes are like 64m, 1g or \"1048576\""
+        : null;
   }
 
   private static String quoted(Scalar scalar) {

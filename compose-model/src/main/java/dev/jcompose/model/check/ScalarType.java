@@ -6,13 +6,21 @@ enum ScalarType {
   TEXT,
   /** A string or a number, kept as text. */
   LOOSE,
+  /** A string or an integer, kept as text. */
+  TEXT_OR_INT,
   /** A string, number, boolean or nothing, kept as text. */
   VALUE,
   INT,
+  /** An integer that may not be a quoted one. */
+  PLAIN_INT,
   NUMBER,
   BOOL,
+  /** A boolean that may not be a quoted one. */
+  PLAIN_BOOL,
   DURATION,
   BYTES,
+  /** As BYTES, but with a unit or in quotes. */
+  BYTES_TEXT,
   /** Permission bits in octal. */
   MODE,
   /** An integer, or the word {@code all}, which is -1. */

@@ -1,6 +1,5 @@
 package dev.jcompose.model.check;
 
-import static dev.jcompose.model.check.Shape.ANY;
 import static dev.jcompose.model.check.Shape.integer;
 import static dev.jcompose.model.check.Shape.list;
 import static dev.jcompose.model.check.Shape.map;
@@ -17,17 +16,21 @@ final class Schema {
   static final Shape BOOL = scalar(ScalarType.BOOL);
   static final Shape INT = scalar(ScalarType.INT);
   static final Shape NUMBER = scalar(ScalarType.NUMBER);
+  static final Shape COUNT = integer(0, Long.MAX_VALUE);
+  static final Shape PLAIN_INT = scalar(ScalarType.PLAIN_INT);
+  static final Shape PLAIN_BOOL = scalar(ScalarType.PLAIN_BOOL);
   static final Shape BYTES = scalar(ScalarType.BYTES);
+  static final Shape BYTES_TEXT = scalar(ScalarType.BYTES_TEXT);
   static final Shape DURATION = scalar(ScalarType.DURATION);
   static final Shape TEXTS = list(TEXT);
   static final Shape LOOSE_LIST = list(LOOSE);
   static final Shape TEXT_OR_TEXTS = TEXT.or(TEXTS);
 
   /** {@code ["K=V"]} or {@code {K: V}}. */
-  static final Shape PAIRS = map(VALUE).or(list(VALUE));
+  static final Shape PAIRS = map(VALUE.orNull()).or(TEXTS);
 
   /** As {@link #PAIRS}, but a value may be a list, as of {@code extra_hosts}. */
-  static final Shape HOSTS = map(TEXT.or(TEXTS)).or(TEXTS);
+  static final Shape HOSTS = map(TEXT.or(TEXTS)).or(list(text(Format.HOST)));
 
   static final Shape EXTERNAL = BOOL.or(object().key("name", TEXT));
 
@@ -35,8 +38,7 @@ final class Schema {
       list(
           TEXT.or(
               object()
-                  .keys(TEXT, "source", "target")
-                  .keys(LOOSE, "uid", "gid")
+                  .keys(TEXT, "source", "target", "uid", "gid")
                   .key("mode", scalar(ScalarType.MODE))
                   .require("source")));
 
@@ -51,15 +53,14 @@ final class Schema {
 
   static final Shape PROJECT =
       object()
-          .keys(LOOSE, "version")
-          .key("name", text(Format.PROJECT_NAME))
-          .key("include", list(TEXT.or(include())))
+          .keys(TEXT, "version", "name")
+          .key("include", list(TEXT.or(include())).orNull())
           .key("services", map(Format.RESOURCE_NAME, ServiceSchema.SERVICE))
-          .key("networks", map(Format.RESOURCE_NAME, network()))
-          .key("volumes", map(Format.RESOURCE_NAME, volume()))
-          .key("configs", map(Format.RESOURCE_NAME, config()))
-          .key("secrets", map(Format.RESOURCE_NAME, secret()))
-          .key("models", map(Format.RESOURCE_NAME, model()));
+          .key("networks", map(Format.RESOURCE_NAME, network().orNull()))
+          .key("volumes", map(Format.RESOURCE_NAME, volume().orNull()))
+          .key("configs", map(Format.RESOURCE_NAME, config().orNull()))
+          .key("secrets", map(Format.RESOURCE_NAME, secret().orNull()))
+          .key("models", map(Format.RESOURCE_NAME, model().orNull()));
 
   private Schema() {}
 
@@ -121,17 +122,17 @@ final class Schema {
   static Shape deploy() {
     Shape update =
         object()
-            .keys(INT, "parallelism")
+            .keys(COUNT, "parallelism")
             .keys(DURATION, "delay", "monitor")
             .key("failure_action", TEXT)
             .key("max_failure_ratio", NUMBER)
             .key("order", words("start-first", "stop-first"));
-    Shape limits = object().key("cpus", NUMBER).key("memory", BYTES).key("pids", INT);
+    Shape limits = object().key("cpus", NUMBER).key("memory", BYTES_TEXT).key("pids", INT);
     Shape reservations =
         object()
             .key("cpus", NUMBER)
-            .key("memory", BYTES)
-            .key("generic_resources", list(ANY))
+            .key("memory", BYTES_TEXT)
+            .key("generic_resources", list(genericResource()))
             .key("devices", list(device().require("capabilities")));
     return object()
         .key("mode", TEXT)
@@ -143,15 +144,21 @@ final class Schema {
         .key(
             "restart_policy",
             object()
-                .key("condition", words("none", "on-failure", "any"))
+                .key(
+                    "condition",
+                    words("", "none", "on-failure", "any", "no", "always", "unless-stopped"))
                 .keys(DURATION, "delay", "window")
-                .key("max_attempts", INT))
+                .key("max_attempts", COUNT))
         .key(
             "placement",
             object()
                 .key("constraints", TEXTS)
                 .key("preferences", list(object().key("spread", TEXT)))
-                .key("max_replicas_per_node", INT));
+                .key("max_replicas_per_node", COUNT));
+  }
+
+  private static Shape genericResource() {
+    return object().key("discrete_resource_spec", object().key("kind", TEXT).key("value", NUMBER));
   }
 
   /** A request for GPUs and the like. */
@@ -168,7 +175,8 @@ final class Schema {
   static Shape build() {
     return object()
         .keys(TEXT, "context", "dockerfile", "dockerfile_inline", "target", "network", "isolation")
-        .keys(PAIRS, "args", "labels", "additional_contexts", "ssh")
+        .keys(PAIRS, "args", "labels", "ssh")
+        .key("additional_contexts", map(TEXT).or(list(text(Format.PAIR))))
         .keys(TEXTS, "cache_from", "cache_to", "tags", "platforms", "entitlements")
         .key("no_cache_filter", TEXT_OR_TEXTS)
         .keys(BOOL, "no_cache", "pull", "privileged")

@@ -27,7 +27,8 @@ final class ServiceCheck {
   }
 
   void check() {
-    if (!service.has("image") && !service.has("build") && !service.has("provider")) {
+    boolean unnamed = service.text("image").isEmpty() && !isRefused("image");
+    if (unnamed && !service.has("build") && !service.has("provider")) {
       error("has neither image nor build", name, "add image: NAME, or build: PATH");
     }
     build();
@@ -43,6 +44,10 @@ final class ServiceCheck {
     healthcheck();
     devices();
     watch();
+  }
+
+  private boolean isRefused(String key) {
+    return service.get(key) instanceof Scalar scalar && scalar.isRefused();
   }
 
   private void build() {
@@ -148,7 +153,7 @@ final class ServiceCheck {
       for (Node node : requests) {
         if (node instanceof MapNode request
             && request.find("count") != null
-            && request.find("device_ids") != null) {
+            && !request.list("device_ids").isEmpty()) {
           error(
               "count and device_ids exclude each other",
               request.keyPosition("device_ids"),
@@ -160,9 +165,13 @@ final class ServiceCheck {
 
   private void watch() {
     for (Node node : service.map("develop").list("watch")) {
-      if (node instanceof MapNode watch
-          && watch.text("action").startsWith("sync")
-          && !watch.has("target")) {
+      if (!(node instanceof MapNode watch)) {
+        continue;
+      }
+      if (watch.find("path") instanceof Scalar watched && watched.text().isEmpty()) {
+        error("watch has an empty path", watched.position(), null);
+      }
+      if (watch.text("action").startsWith("sync") && watch.text("target").isEmpty()) {
         error(
             "watch with action " + watch.text("action") + " has no target",
             watch.position(),

@@ -2,14 +2,16 @@ package dev.jcompose.model.check;
 
 import static dev.jcompose.model.check.Schema.BOOL;
 import static dev.jcompose.model.check.Schema.BYTES;
+import static dev.jcompose.model.check.Schema.COUNT;
 import static dev.jcompose.model.check.Schema.DURATION;
 import static dev.jcompose.model.check.Schema.GRANTS;
 import static dev.jcompose.model.check.Schema.HOSTS;
 import static dev.jcompose.model.check.Schema.INT;
 import static dev.jcompose.model.check.Schema.LOOSE;
-import static dev.jcompose.model.check.Schema.LOOSE_LIST;
 import static dev.jcompose.model.check.Schema.NUMBER;
 import static dev.jcompose.model.check.Schema.PAIRS;
+import static dev.jcompose.model.check.Schema.PLAIN_BOOL;
+import static dev.jcompose.model.check.Schema.PLAIN_INT;
 import static dev.jcompose.model.check.Schema.TEXT;
 import static dev.jcompose.model.check.Schema.TEXTS;
 import static dev.jcompose.model.check.Schema.TEXT_OR_TEXTS;
@@ -49,15 +51,17 @@ final class ServiceSchema {
         .key("profiles", list(text(Format.PROFILE)))
         .keys(PAIRS, "labels", "annotations")
         .key("label_file", TEXT_OR_TEXTS)
-        .key("extends", TEXT.or(object().keys(TEXT, "service", "file").require("service")))
+        .key(
+            "extends",
+            TEXT.or(object().key("service", TEXT).key("file", TEXT.orNull()).require("service")))
         .key("scale", INT)
-        .key("deploy", Schema.deploy())
+        .key("deploy", Schema.deploy().orNull())
         .key("attach", BOOL)
         .key(
             "provider",
             object().key("type", TEXT).key("options", map(VALUE.or(list(VALUE)))).require("type"))
-        .key("models", TEXTS.or(map(object().keys(TEXT, "endpoint_var", "model_var"))))
-        .key("develop", develop())
+        .key("models", TEXTS.or(map(object().keys(TEXT, "endpoint_var", "model_var").orNull())))
+        .key("develop", develop().orNull())
         .key("use_api_socket", BOOL)
         .key("credential_spec", object().keys(TEXT, "config", "file", "registry"));
   }
@@ -68,13 +72,14 @@ final class ServiceSchema {
             .key(
                 "condition",
                 words("service_started", "service_healthy", "service_completed_successfully"))
-            .keys(BOOL, "restart", "required")
+            .key("restart", BOOL)
+            .key("required", PLAIN_BOOL)
             .require("condition");
     Shape envFile = object().keys(TEXT, "path", "format").key("required", BOOL).require("path");
     shape
-        .keys(TEXT_OR_TEXTS, "command", "entrypoint")
+        .keys(TEXT_OR_TEXTS.orNull(), "command", "entrypoint")
         .keys(TEXT, "working_dir", "user", "stop_signal")
-        .key("group_add", LOOSE_LIST)
+        .key("group_add", list(scalar(ScalarType.TEXT_OR_INT)))
         .key("environment", PAIRS)
         .key("env_file", TEXT.or(list(TEXT.or(envFile))))
         .keys(BOOL, "init", "tty", "stdin_open")
@@ -84,7 +89,7 @@ final class ServiceSchema {
         .key("depends_on", TEXTS.or(map(dependency)))
         .keys(list(hook()), "post_start", "pre_stop")
         .key("pre_start", list(hook().key("image", TEXT).key("per_replica", BOOL)))
-        .key("logging", object().key("driver", TEXT).key("options", map(VALUE)));
+        .key("logging", object().key("driver", TEXT).key("options", map(LOOSE.orNull())));
   }
 
   private static Shape hook() {
@@ -109,7 +114,7 @@ final class ServiceSchema {
         object()
             .keys(TEXT, "path", "target")
             .key("action", words("rebuild", "sync", "restart", "sync+restart", "sync+exec"))
-            .keys(TEXT_OR_TEXTS, "ignore", "include")
+            .keys(TEXTS, "ignore", "include")
             .key("exec", hook())
             .key("initial_sync", BOOL)
             .require("path", "action");
@@ -122,19 +127,19 @@ final class ServiceSchema {
             .keys(TEXTS, "aliases", "link_local_ips")
             .keys(TEXT, "ipv4_address", "ipv6_address", "mac_address", "interface_name")
             .key("driver_opts", map(LOOSE))
-            .keys(INT, "priority", "gw_priority");
+            .keys(PLAIN_INT, "priority", "gw_priority");
     Shape exposed = scalar(ScalarType.LOOSE);
     exposed.format = Format.EXPOSED_PORT;
     Shape port =
         object()
             .keys(TEXT, "name", "host_ip", "app_protocol")
-            .key("protocol", words("tcp", "udp", "sctp"))
-            .key("mode", words("ingress", "host"))
+            .key("protocol", words("tcp", "udp", "sctp", ""))
+            .key("mode", words("ingress", "host", ""))
             .key("target", integer(1, 65535))
             .key("published", LOOSE)
             .require("target");
     shape
-        .key("networks", TEXTS.or(map(attachment)))
+        .key("networks", TEXTS.or(map(attachment.orNull())))
         .keys(TEXT, "network_mode", "hostname", "domainname", "mac_address")
         .key("ports", list(LOOSE.or(port)))
         .key("expose", list(exposed))
@@ -157,7 +162,11 @@ final class ServiceSchema {
                     .key("recursive", words("enabled", "disabled", "writable", "readonly"))
                     .key("selinux", words("z", "Z")))
             .key("volume", object().key("nocopy", BOOL).key("subpath", TEXT).key("labels", PAIRS))
-            .key("tmpfs", object().key("size", BYTES).key("mode", scalar(ScalarType.MODE)))
+            .key(
+                "tmpfs",
+                object()
+                    .key("size", BYTES.from(0, Long.MAX_VALUE))
+                    .key("mode", scalar(ScalarType.MODE)))
             .key("image", object().key("subpath", TEXT))
             .require("type", "target");
     Shape device = object().keys(TEXT, "source", "target", "permissions").require("source");
@@ -168,29 +177,30 @@ final class ServiceSchema {
         .keys(GRANTS, "configs", "secrets")
         .key("read_only", BOOL)
         .key("shm_size", BYTES)
-        .key("storage_opt", map(VALUE))
+        .key("storage_opt", map(scalar(ScalarType.TEXT_OR_INT).orNull()))
         .key("devices", list(TEXT.or(device)))
         .key("device_cgroup_rules", TEXTS)
         .key("gpus", words("all").or(list(Schema.device())));
   }
 
   private static void limits(Shape shape) {
-    Shape weights = list(object().key("path", TEXT).key("weight", INT));
+    Shape weights = list(object().key("path", TEXT).key("weight", PLAIN_INT.from(0, 1000)));
     Shape rates = list(object().key("path", TEXT).key("rate", BYTES));
     shape
         .key("cpus", NUMBER)
-        .keys(INT, "cpu_count", "cpu_shares", "cpu_quota", "cpu_period", "pids_limit")
-        .key("cpu_percent", NUMBER)
-        .keys(LOOSE, "cpu_rt_period", "cpu_rt_runtime")
+        .key("cpu_count", COUNT)
+        .keys(INT, "cpu_shares", "cpu_quota", "cpu_period", "pids_limit")
+        .key("cpu_percent", integer(0, 100))
+        .keys(INT, "cpu_rt_period", "cpu_rt_runtime")
         .key("cpuset", TEXT)
         .keys(BYTES, "mem_limit", "mem_reservation", "memswap_limit")
-        .key("mem_swappiness", integer(0, 100))
+        .key("mem_swappiness", BYTES.from(-1, 100))
         .key("oom_kill_disable", BOOL)
         .key("oom_score_adj", integer(-1000, 1000))
         .key(
             "blkio_config",
             object()
-                .key("weight", integer(0, 1000))
+                .key("weight", PLAIN_INT.from(0, 1000))
                 .key("weight_device", weights)
                 .keys(rates, "device_read_bps", "device_write_bps")
                 .keys(rates, "device_read_iops", "device_write_iops"))

@@ -23,6 +23,10 @@ final class Shape {
   @Nullable Shape others;
 
   Format keyFormat = Format.NONE;
+
+  /** Whether the key may stand without a value. */
+  boolean nullable;
+
   final List<String> required = new ArrayList<>();
 
   static Shape scalar(ScalarType type) {
@@ -52,6 +56,25 @@ final class Shape {
     shape.min = min;
     shape.max = max;
     return shape;
+  }
+
+  /** This scalar within limits. */
+  Shape from(long least, long most) {
+    Shape shape = scalar(type == null ? ScalarType.INT : type);
+    shape.min = least;
+    shape.max = most;
+    return shape;
+  }
+
+  /** The same, also if nothing is said. */
+  Shape orNull() {
+    Shape shape = or(new Shape());
+    shape.nullable = true;
+    return shape;
+  }
+
+  boolean limited() {
+    return min != Long.MIN_VALUE || max != Long.MAX_VALUE;
   }
 
   static Shape list(Shape item) {
@@ -111,6 +134,7 @@ final class Shape {
     both.words = plain.words;
     both.min = plain.min;
     both.max = plain.max;
+    both.nullable = nullable || other.nullable;
     both.item = item != null ? item : other.item;
     Shape map = keys != null ? this : other;
     both.keys = map.keys;
@@ -128,12 +152,13 @@ final class Shape {
           switch (type) {
             case TEXT -> "a string";
             case LOOSE -> "a string or a number";
+            case TEXT_OR_INT -> "a string or an integer";
             case VALUE -> "a string, a number or a boolean";
-            case INT -> "an integer";
+            case INT, PLAIN_INT -> "an integer";
             case NUMBER -> "a number";
-            case BOOL -> "true or false";
+            case BOOL, PLAIN_BOOL -> "true or false";
             case DURATION -> "a duration";
-            case BYTES -> "a size in bytes";
+            case BYTES, BYTES_TEXT -> "a size in bytes";
             case MODE -> "an octal file mode";
             case COUNT -> "an integer or \"all\"";
           });

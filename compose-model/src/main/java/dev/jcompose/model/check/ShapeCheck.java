@@ -32,7 +32,7 @@ public final class ShapeCheck {
     return node instanceof MapNode map ? map : MapNode.empty(document.position());
   }
 
-  /** Reports mappings of the merged tree that lack a required key. */
+  /** Reports mappings of the merged tree that lack a required key, and keys without a value. */
   public void checkRequired(MapNode merged) {
     required(merged, Schema.PROJECT, TreePath.ROOT);
   }
@@ -75,34 +75,24 @@ public final class ShapeCheck {
         unknown(key, e.getValue(), keys, path);
         String meant = Suggestions.nearest(key, keys.keySet());
         if (meant != null && !map.has(meant)) {
-          checked.put(meant, Scalar.nothing(value.position())); // as for a refused value
+          checked.put(meant, Scalar.refused(value.position()));
         }
       } else if (violation != null) {
         problems.error("name \"" + key + "\" in " + path + " " + violation, e.getValue().key());
-      } else if (named != null && value.isNull() && value.directive() == Directive.NONE) {
-        nothingSaid(shape, path.key(key), value);
       } else {
+        if (named == null
+            && path.depth() > 1
+            && value instanceof Scalar scalar
+            && scalar.isNull()) {
+          nothingSaid(scalar, valueShape, path.key(key));
+        }
         Node typed = node(value, valueShape, path.key(key));
         // A refused value leaves a null, so that nobody complains that the key is missing.
-        Node kept = typed == null ? Scalar.nothing(value.position()) : typed;
+        Node kept = typed == null ? Scalar.refused(value.position()) : typed;
         checked.put(key, e.getValue().with(kept));
       }
     }
     return checked.build();
-  }
-
-  /** A key without value says nothing, and so does not override either. */
-  private void nothingSaid(Shape shape, TreePath path, Node value) {
-    if (shape.required.contains(path.last())) {
-      problems.error(path.subject() + " has no value", value.position());
-    } else if (path.depth() > 2
-        && !path.last().equals("command")
-        && !path.last().equals("entrypoint")) {
-      problems.warning(
-          path.subject() + " has no value and is ignored",
-          value.position(),
-          "give it a value or remove the key");
-    }
   }
 
   private void unknown(String key, MapNode.Entry entry, Map<String, Shape> keys, TreePath path) {
@@ -131,10 +121,20 @@ public final class ShapeCheck {
       }
       Node typed = node(value, item, itemPath);
       if (typed != null) {
+        required(typed, item, itemPath); // items are not merged, so nothing will be added
         checked.add(typed);
       }
     }
     return new ListNode(checked, list.position(), list.directive());
+  }
+
+  private void nothingSaid(Scalar scalar, Shape shape, TreePath path) {
+    if (!shape.nullable && shape != Shape.ANY && !scalar.isRefused()) {
+      problems.error(
+          path.subject() + " has no value, but must be " + shape.expectation(),
+          scalar.position(),
+          "give it a value or remove the key");
+    }
   }
 
   private void required(Node node, Shape shape, TreePath path) {
@@ -147,7 +147,9 @@ public final class ShapeCheck {
       for (Map.Entry<String, MapNode.Entry> e : map.entries().entrySet()) {
         Shape value = shape.keys.get(e.getKey());
         value = value == null ? shape.others : value;
-        if (value != null) {
+        if (e.getValue().value() instanceof Scalar scalar && scalar.isNull() && value != null) {
+          nothingSaid(scalar, value, path.key(e.getKey()));
+        } else if (value != null) {
           required(e.getValue().value(), value, path.key(e.getKey()));
         }
       }

@@ -92,9 +92,6 @@ public final class Units {
    */
   public static @Nullable Long bytes(String text) {
     String lower = text.strip().toLowerCase(Locale.ROOT);
-    if (lower.equals("-1")) {
-      return -1L;
-    }
     int unitStart = skip(lower, 0, true);
     BigDecimal count = decimal(lower.substring(0, unitStart));
     int power = power(lower.substring(unitStart).strip());

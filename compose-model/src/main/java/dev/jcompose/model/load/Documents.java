@@ -64,6 +64,9 @@ final class Documents {
             new Position(sources.display(file), 1, 1),
             "it needs at least \"services:\"");
       }
+      if (found.size() == 1 && found.getFirst().entries().isEmpty()) {
+        problems.error("compose file is empty", found.getFirst().position(), null);
+      }
       documents.addAll(found);
     }
     return documents;

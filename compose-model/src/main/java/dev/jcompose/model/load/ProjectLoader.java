@@ -7,6 +7,7 @@ import dev.jcompose.model.check.ConsistencyCheck;
 import dev.jcompose.model.check.ShapeCheck;
 import dev.jcompose.model.check.SupportCheck;
 import dev.jcompose.model.interpolate.Substitutions;
+import dev.jcompose.model.check.Terse;
 import dev.jcompose.model.normalize.Completion;
 import dev.jcompose.model.tree.MapNode;
 import dev.jcompose.model.tree.Problems;
@@ -80,7 +81,7 @@ public final class ProjectLoader {
     MapNode selected = Selection.of(complete, enabled);
     Project project =
         ProjectBinder.bind(selected, complete.map("services"), frame, problems.warnings());
-    return new LoadedProject(project, selected, substitutions);
+    return new LoadedProject(project, Terse.of(selected), substitutions);
   }
 
   private void addEnvFiles() {

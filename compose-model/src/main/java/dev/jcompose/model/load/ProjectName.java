@@ -1,5 +1,6 @@
 package dev.jcompose.model.load;
 
+import dev.jcompose.model.Position;
 import dev.jcompose.model.interpolate.Interpolator;
 import dev.jcompose.model.tree.MapNode;
 import dev.jcompose.model.tree.Node;
@@ -7,6 +8,7 @@ import dev.jcompose.model.tree.Problems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What a project is called. */
 final class ProjectName {
@@ -25,13 +27,8 @@ final class ProjectName {
     }
     if (given.isEmpty()) {
       given = fromFiles(documents, environment, problems);
-    } else if (!isValid(given)) {
-      problems.error(
-          "project name \""
-              + given
-              + "\" has characters other than lower-case letters, digits, \"-\" and \"_\"",
-          null,
-          "use \"" + normalize(given) + "\"");
+    } else {
+      check(given, null, problems);
     }
     if (!given.isEmpty()) {
       return given;
@@ -54,7 +51,9 @@ final class ProjectName {
       Node name = documents.get(i).find("name");
       if (name != null) {
         MapNode only = MapNode.builder(name.position()).put("name", name).build();
-        return new Interpolator(environment, problems).apply(only).text("name");
+        String text = new Interpolator(environment, problems).apply(only).text("name");
+        check(text, name.position(), problems);
+        return text;
       }
     }
     return "";
@@ -65,8 +64,15 @@ final class ProjectName {
     return name == null ? "" : name.toString();
   }
 
-  private static boolean isValid(String name) {
-    return name.equals(normalize(name));
+  private static void check(String name, @Nullable Position position, Problems problems) {
+    if (!name.equals(normalize(name))) {
+      problems.error(
+          "project name \"%s\" may only have lower-case letters, digits, \"-\" and \"_\", a letter"
+                  .formatted(name)
+              + " or digit first",
+          position,
+          "use \"" + normalize(name) + "\"");
+    }
   }
 
   static String normalize(String text) {

@@ -80,7 +80,7 @@ public final class Extends {
 
   /** A service that lacks its base says null for an image, so that nobody asks for one. */
   private static MapNode incomplete(MapNode own) {
-    return own.toBuilder().orElse("image", Scalar.nothing(own.position())).build();
+    return own.toBuilder().orElse("image", Scalar.refused(own.position())).build();
   }
 
   private @Nullable MapNode base(

@@ -6,6 +6,8 @@ import dev.jcompose.model.tree.MapNode;
 import dev.jcompose.model.tree.Node;
 import dev.jcompose.model.tree.Scalar;
 import dev.jcompose.model.tree.Scalar.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -39,7 +41,10 @@ public final class Completion {
         usesDefault |= complete.map("networks").has("default");
         services.put(e.getKey(), complete);
       } else {
-        services.put(e.getKey(), MapNode.empty(e.getValue().key()));
+        // Reported already: nobody should ask for its image too.
+        Position position = e.getValue().key();
+        services.put(
+            e.getKey(), MapNode.builder(position).put("image", Scalar.refused(position)).build());
       }
     }
     result.put("services", services.build());
@@ -85,6 +90,9 @@ public final class Completion {
     }
     if (service.find("environment") instanceof MapNode environment) {
       result.put("environment", inherit(environment));
+    }
+    if (service.find("extra_hosts") instanceof ListNode hosts) {
+      result.put("extra_hosts", byText(hosts));
     }
     if (service.get("secrets") instanceof ListNode list) {
       result.put("secrets", LongForms.items(list, Completion::secret));
@@ -134,13 +142,18 @@ public final class Completion {
     return result.build();
   }
 
+  private static Node byText(ListNode list) {
+    List<Node> items = new ArrayList<>(list.items());
+    items.sort(Comparator.comparing(item -> item instanceof Scalar scalar ? scalar.text() : ""));
+    return new ListNode(items, list.position(), list.directive());
+  }
+
   private static Node secret(Node grant) {
     if (!(grant instanceof MapNode map)) {
       return grant;
     }
-    String said = map.text("target").isEmpty() ? map.text("source") : map.text("target");
-    String target = said.startsWith("/") ? said : "/run/secrets/" + said;
-    return map.toBuilder().put("target", Scalar.string(target, map.position())).build();
+    Scalar target = Scalar.string("/run/secrets/" + map.text("source"), map.position());
+    return map.toBuilder().orElse("target", target).build();
   }
 
   private static MapNode dependencies(MapNode service) {

@@ -5,17 +5,20 @@ import java.nio.file.Path;
 
 /** Makes paths of a document absolute. {@code home} is what {@code ~} stands for, or empty. */
 public record HostPaths(Path base, String home) {
-  /** The absolute, cleaned path for what a file says. */
+  /** The absolute, cleaned path for what a file says; as elsewhere {@code ~x} is {@code ~/x}. */
   public Path resolve(String text) {
-    String expanded = text;
-    if (!home.isEmpty() && (text.equals("~") || text.startsWith("~/"))) {
-      expanded = home + text.substring(1);
-    }
+    boolean atHome = !home.isEmpty() && text.startsWith("~");
+    String expanded = atHome ? home + "/" + text.substring(1) : text;
     return base.resolve(expanded).normalize();
   }
 
+  /** The absolute path as text; one that was absolute stays as it was written. */
+  String absolute(String text) {
+    return text.startsWith("/") ? text : resolve(text).toString();
+  }
+
   Scalar resolve(Scalar scalar) {
-    return scalar.with(resolve(scalar.text()).toString(), Scalar.Kind.STRING);
+    return scalar.with(absolute(scalar.text()), Scalar.Kind.STRING);
   }
 
   /** Whether a build context or the like is not a path of this machine. */

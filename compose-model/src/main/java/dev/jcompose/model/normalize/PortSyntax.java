@@ -8,12 +8,15 @@ import dev.jcompose.model.tree.Scalar;
 import dev.jcompose.model.tree.TreePath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The short form of ports: {@code [HOST_IP:][HOST[-END]:]CONTAINER[-END][/PROTOCOL]}. */
 final class PortSyntax {
   private static final String HINT =
       "ports are like \"8080:80\", \"127.0.0.1:8080:80/udp\" or \"3000-3005:3000-3005\"";
+
+  private static final Map<String, String> DEFAULTS = Map.of("mode", "ingress", "protocol", "tcp");
 
   private record Range(int first, int last) {
     int size() {
@@ -40,7 +43,7 @@ final class PortSyntax {
     String host = hostAt > left.length() ? "" : left.substring(hostAt);
     String address = hostAt == 0 ? "" : left.substring(0, hostAt - (left.endsWith("]") ? 0 : 1));
     Range published = host.isEmpty() ? null : range(host);
-    if (container == null || (published == null && !host.isEmpty())) {
+    if (container == null || container.first() == 0 || (published == null && !host.isEmpty())) {
       return refuse(path, scalar, "is not a port", HINT);
     }
     if (!protocol.equals("tcp") && !protocol.equals("udp") && !protocol.equals("sctp")) {
@@ -89,12 +92,19 @@ final class PortSyntax {
   /** A long form with what it leaves out; empty if it is wrong. */
   List<Node> complete(MapNode entry, TreePath path) {
     MapNode.Builder full = entry.toBuilder();
-    full.orElse("mode", Scalar.string("ingress", entry.position()));
-    full.orElse("protocol", Scalar.string("tcp", entry.position()));
-    if (entry.find("published") instanceof Scalar published && range(published.text()) == null) {
+    for (Map.Entry<String, String> e : DEFAULTS.entrySet()) {
+      if (!entry.has(e.getKey())) {
+        full.put(e.getKey(), Scalar.string(e.getValue(), entry.position()));
+      }
+    }
+    if (entry.find("published") instanceof Scalar published
+        && !published.text().isEmpty()
+        && range(published.text()) == null) {
       return refuse(path.key("published"), published, "is not a port", HINT);
     }
-    if (entry.find("host_ip") instanceof Scalar address && !Addresses.isAddress(address.text())) {
+    if (entry.find("host_ip") instanceof Scalar address
+        && !address.text().isEmpty()
+        && !Addresses.isAddress(address.text())) {
       return refuse(path.key("host_ip"), address, "is not an IP address", null);
     }
     return List.of(full.build());

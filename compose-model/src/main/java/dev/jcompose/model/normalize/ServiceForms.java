@@ -45,9 +45,10 @@ final class ServiceForms {
     return switch (key) {
       case "build" -> builds.apply(value);
       case "command", "entrypoint" -> words(value, path);
-      case "environment", "sysctls" -> Forms.pairs(value);
-      case "labels", "annotations" -> Forms.labels(value);
-      case "dns", "dns_search", "tmpfs" -> Forms.list(value);
+      case "environment" -> Forms.pairs(value);
+      case "labels", "annotations", "sysctls", "storage_opt" -> Forms.labels(value);
+      case "dns" -> withoutEmpty(Forms.list(value));
+      case "dns_search", "tmpfs" -> Forms.list(value);
       case "label_file" -> LongForms.items(Forms.list(value), this::resolve);
       case "env_file" -> LongForms.items(Forms.list(value), this::envFile);
       case "extra_hosts" -> Forms.hosts(value);
@@ -59,9 +60,11 @@ final class ServiceForms {
       case "volumes" -> volumes(value, path);
       case "healthcheck" -> healthcheck(value);
       case "extends" -> extended(value);
-      case "gpus" -> value instanceof Scalar ? allGpus(value.position()) : value;
+      case "gpus" -> deviceRequests(value instanceof Scalar ? allGpus(value.position()) : value);
       case "pull_policy" -> pullPolicy(value);
-      case "deploy" -> labelsOf(value);
+      case "deploy" -> deploy(value);
+      case "logging" ->
+          value instanceof MapNode map ? map.replace("options", Forms::labels) : value;
       case "develop" -> develop(value);
       case "credential_spec" -> file(value);
       case "post_start", "pre_stop", "pre_start" -> LongForms.items(value, v -> hook(v, path));
@@ -69,20 +72,36 @@ final class ServiceForms {
     };
   }
 
+  /** An address from a variable that is not set is none. */
+  private static Node withoutEmpty(Node value) {
+    if (!(value instanceof ListNode list)) {
+      return value;
+    }
+    List<Node> items = new ArrayList<>(list.items());
+    items.removeIf(item -> item instanceof Scalar scalar && scalar.text().isEmpty());
+    return new ListNode(items, list.position(), list.directive());
+  }
+
   private Node words(Node value, TreePath path) {
     if (!(value instanceof Scalar scalar)) {
       return value;
     }
-    List<String> words = ShellWords.split(scalar.text());
-    if (words == null) {
+    ShellWords.Line line = ShellWords.split(scalar.text());
+    if (line == null) {
       problems.error(
-          path.subject() + ": a quote is not closed",
+          path.subject() + ": a quote or bracket is not closed, or a backslash is last",
           scalar.position(),
-          "close it, or write the command as a list");
+          "write the command as a list, or as [sh, -c, \"...\"]");
       return value;
     }
-    List<Node> items = new ArrayList<>(words.size());
-    for (String word : words) {
+    if (line.end() >= 0) {
+      problems.warning(
+          path.subject() + ": \"" + scalar.text().substring(line.end()) + "\" is ignored",
+          scalar.position(),
+          "no shell runs the command; to have one write [sh, -c, \"...\"]");
+    }
+    List<Node> items = new ArrayList<>(line.words().size());
+    for (String word : line.words()) {
       items.add(Scalar.string(word, scalar.position()));
     }
     return new ListNode(items, scalar.position(), scalar.directive());
@@ -112,22 +131,13 @@ final class ServiceForms {
     Position position = scalar.position();
     boolean cdi = scalar.text().indexOf('=') >= 0;
     String source = cdi ? scalar.text() : parts[0];
-    String target = cdi || parts.length < 2 || isPermissions(parts[1]) ? source : parts[1];
-    String permissions =
-        cdi
-            ? "rwm"
-            : parts.length == 3
-                ? parts[2]
-                : parts.length == 2 && isPermissions(parts[1]) ? parts[1] : "rwm";
+    String target = cdi || parts.length < 2 ? source : parts[1];
+    String permissions = cdi || parts.length < 3 ? "rwm" : parts[2];
     return MapNode.builder(position)
         .put("source", Scalar.string(source, position))
         .put("target", Scalar.string(target, position))
         .put("permissions", Scalar.string(permissions, position))
         .build();
-  }
-
-  private static boolean isPermissions(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> "rwm".indexOf(c) >= 0);
   }
 
   private Node ports(Node value, TreePath path) {
@@ -184,8 +194,7 @@ final class ServiceForms {
   }
 
   private static Node allGpus(Position position) {
-    MapNode all = MapNode.builder(position).put("count", Scalar.integer(-1, position)).build();
-    return new ListNode(List.of(all), position);
+    return new ListNode(List.of(MapNode.empty(position)), position);
   }
 
   private static Node pullPolicy(Node value) {
@@ -194,8 +203,34 @@ final class ServiceForms {
         : value;
   }
 
-  private static Node labelsOf(Node value) {
-    return value instanceof MapNode map ? map.replace("labels", Forms::labels) : value;
+  private static Node deploy(Node value) {
+    return value instanceof MapNode map
+        ? map.replace("labels", Forms::labels).replace("resources", ServiceForms::resources)
+        : value;
+  }
+
+  private static Node resources(Node value) {
+    return value instanceof MapNode map
+        ? map.replace(
+            "reservations",
+            reserved ->
+                reserved instanceof MapNode reservations
+                    ? reservations.replace("devices", ServiceForms::deviceRequests)
+                    : reserved)
+        : value;
+  }
+
+  /** Requests that do not say how many devices, or which, are for all. */
+  private static Node deviceRequests(Node value) {
+    return LongForms.items(
+        value,
+        item -> {
+          MapNode request = ((MapNode) item).replace("options", Forms::labels);
+          boolean all = !request.has("count") && !request.has("device_ids");
+          return all
+              ? request.toBuilder().put("count", Scalar.integer(-1, item.position())).build()
+              : request;
+        });
   }
 
   private Node develop(Node value) {

@@ -55,7 +55,7 @@ final class VolumeSyntax {
     MapNode.Builder mount = MapNode.builder(position);
     mount.put("type", Scalar.string(bind ? "bind" : "volume", position));
     if (!source.isEmpty()) {
-      String text = bind ? paths.resolve(source).toString() : source;
+      String text = bind ? paths.absolute(source) : source;
       mount.put("source", Scalar.string(text, position));
     }
     mount.put("target", Scalar.string(clean(target), position));

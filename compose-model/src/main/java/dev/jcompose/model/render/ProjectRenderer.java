@@ -35,9 +35,9 @@ public final class ProjectRenderer {
     return new YamlWriter().write(model);
   }
 
-  /** JSON with two spaces of indentation. */
+  /** JSON with two spaces of indentation, in the form that programs know from docker compose. */
   public static String json(MapNode model) {
-    return new JsonWriter().write(model);
+    return new JsonWriter().write(JsonForm.of(model));
   }
 
   /**

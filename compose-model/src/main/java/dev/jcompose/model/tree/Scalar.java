@@ -37,6 +37,16 @@ public record Scalar(String text, Kind kind, Position position, Directive direct
     return new Scalar("", Kind.NULL, position, Directive.NONE);
   }
 
+  /** A null in the place of a value that was reported as wrong. */
+  public static Scalar refused(Position position) {
+    return new Scalar("refused", Kind.NULL, position, Directive.NONE);
+  }
+
+  /** Whether this stands for a value that was reported already. */
+  public boolean isRefused() {
+    return kind == Kind.NULL && !text.isEmpty();
+  }
+
   /** The same place and directive with other text. */
   public Scalar with(String newText, Kind newKind) {
     return new Scalar(newText, newKind, position, directive);

@@ -97,11 +97,11 @@ final class DocumentReader {
           "alias *" + alias.getValue() + " has no anchor before it",
           position,
           "define it with &" + alias.getValue() + " earlier in the same file");
-      return Scalar.nothing(position);
+      return Scalar.refused(position);
     }
     if (target.node() == null) {
       problems.error("alias *" + alias.getValue() + " refers to what it is part of", position);
-      return Scalar.nothing(position);
+      return Scalar.refused(position);
     }
     count(target.size(), position);
     return target.node();
@@ -155,6 +155,10 @@ final class DocumentReader {
       Node key = read();
       Node value = read();
       if (plain && key instanceof Scalar scalar && scalar.text().equals("<<")) {
+        if (!merged.isEmpty()) {
+          problems.error(
+              "key \"<<\" is there twice", key.position(), "write one with a list: <<: [*a, *b]");
+        }
         merged.add(value);
       } else {
         put(map, key, value);

@@ -175,6 +175,6 @@ class LongFormTest {
     Service service =
         service("devices: [\"/dev/a:/dev/b:r\", /dev/c]\nextra_hosts: {h: [\"::1\", 1.2.3.4]}\n");
     assertThat(service.devices()).containsExactly("/dev/a:/dev/b:r", "/dev/c:/dev/c:rwm");
-    assertThat(service.extraHosts()).isEqualTo(List.of("h=::1", "h=1.2.3.4"));
+    assertThat(service.extraHosts()).isEqualTo(List.of("h=1.2.3.4", "h=::1"));
   }
 }

@@ -188,15 +188,13 @@ class ProjectLoaderTest {
   @Test
   void warningsNameTheirPlaces() {
     project.file(
-        "compose.yaml",
-        "version: '3'\nservices:\n  s:\n    image: i:$NONE\n    tty: yes\n    dns:\n");
+        "compose.yaml", "version: '3'\nservices:\n  s:\n    image: i:$NONE\n    tty: yes\n");
     assertThat(project.load().warnings())
         .extracting(p -> p.position() + " " + p.message())
         .containsExactly(
             "compose.yaml:1:1 key \"version\" is obsolete and ignored",
             "compose.yaml:4:12 variable \"NONE\" is not set, using an empty string",
-            "compose.yaml:5:10 service \"s\": tty is \"yes\", which YAML 1.2 reads as a string",
-            "compose.yaml:6:9 service \"s\": dns has no value and is ignored");
+            "compose.yaml:5:10 service \"s\": tty is \"yes\", which YAML 1.2 reads as a string");
     assertThat(project.load().warnings())
         .extracting(Problem::severity)
         .doesNotContain(Problem.Severity.ERROR);
