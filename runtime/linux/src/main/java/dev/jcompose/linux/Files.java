@@ -156,6 +156,30 @@ public final class Files {
     }
   }
 
+  /** pread(2): how much was read, 0 at the end. */
+  public static int readAt(int fd, byte[] buffer, long offset) throws SyscallException {
+    return (int)
+        Calls.retried(() -> LibC.pread(fd, buffer, buffer.length, offset), () -> "pread fd " + fd);
+  }
+
+  /** memfd_create(2): a file of this content that has no name, close-on-exec. */
+  public static Fd memory(String label, byte[] content) throws SyscallException {
+    byte[] name = cString(label);
+    int mfdCloexec = 1;
+    long fd =
+        Calls.once(
+            () -> LibC.syscall(SyscallNumbers.HERE.memfdCreate(), name, (long) mfdCloexec),
+            () -> "memfd_create " + label);
+    Fd file = new Fd((int) fd, label);
+    try {
+      writeFully(file.number(), content);
+      return file;
+    } catch (SyscallException e) {
+      file.close();
+      throw e;
+    }
+  }
+
   /** A pipe, close-on-exec: reading end, writing end. */
   public static Pipe pipe() throws SyscallException {
     int[] fds = new int[2];

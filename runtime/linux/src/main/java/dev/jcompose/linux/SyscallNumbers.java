@@ -1,19 +1,14 @@
 package dev.jcompose.linux;
 
-/** Numbers of the calls that libc has no wrapper for, or whose wrapper acts on all threads. */
+/** Numbers of the calls that libc has no wrapper for. */
 record SyscallNumbers(
-    long setgroups,
-    long setresgid,
-    long setresuid,
-    long capget,
-    long capset,
-    long prctl,
     long openat,
     long openat2,
     long seccomp,
     long pivotRoot,
     long bpf,
-    long mknodat) {
+    long mknodat,
+    long memfdCreate) {
 
   /** Calls since Linux 5.1 have the same number on every architecture. */
   static final long PIDFD_SEND_SIGNAL = 424;
@@ -31,9 +26,8 @@ record SyscallNumbers(
 
   private static SyscallNumbers forArchitecture(String architecture) {
     return switch (architecture) {
-      case "amd64", "x86_64" ->
-          new SyscallNumbers(116, 119, 117, 125, 126, 157, 257, 437, 317, 155, 321, 259);
-      case "aarch64" -> new SyscallNumbers(159, 149, 147, 90, 91, 167, 56, 437, 277, 41, 280, 33);
+      case "amd64", "x86_64" -> new SyscallNumbers(257, 437, 317, 155, 321, 259, 319);
+      case "aarch64" -> new SyscallNumbers(56, 437, 277, 41, 280, 33, 279);
       default ->
           throw new UnsupportedOperationException(
               "architecture " + architecture + " is not supported: x86-64 and aarch64 are");

@@ -6,7 +6,6 @@ import dev.jcompose.engine.launch.CgroupPlacement;
 import dev.jcompose.engine.launch.Launched;
 import dev.jcompose.engine.launch.ProcessSpec;
 import dev.jcompose.engine.launch.Stdio;
-import dev.jcompose.linux.Fd;
 import dev.jcompose.linux.security.Identity;
 import java.io.IOException;
 import java.util.List;
@@ -40,12 +39,13 @@ final class ExecLaunch {
             security.filter(),
             security.noNewPrivileges(),
             List.of(),
-            container.hostConfig().oomScoreAdj());
+            container.hostConfig().oomScoreAdj(),
+            false);
     CgroupPlacement placement =
         new CgroupPlacement(run.cgroup().tasksFiles(), run.cgroup().procsFiles());
     // Its own: were the run's closed meanwhile, its number could lead into another container.
-    try (Fd pidfd = run.ownPidfd()) {
-      return machinery.launcher().exec(pidfd, process, stdio, placement);
+    try (Launched first = new Launched(run.pid(), run.ownPidfd(), null)) {
+      return machinery.launcher().exec(first, process, stdio, placement);
     }
   }
 }

@@ -148,7 +148,8 @@ final class Starter {
         security.filter(),
         security.noNewPrivileges(),
         limits,
-        container.hostConfig().oomScoreAdj());
+        container.hostConfig().oomScoreAdj(),
+        Boolean.TRUE.equals(container.hostConfig().init()));
   }
 
   private Run launch(

@@ -107,7 +107,7 @@ public final class EngineMain {
     volumes.repairs().forEach(repair -> log.warn("repaired: {}", repair));
     return new Machinery(
         dataRoot,
-        new Launcher(dataRoot.resolve("gates")),
+        new Launcher(),
         io,
         CgroupRoot.detect(CgroupRoot.DEFAULT_PARENT + "-" + tag(dataRoot)),
         Seccomp.ofThisMachine(),

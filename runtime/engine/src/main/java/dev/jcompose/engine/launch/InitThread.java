@@ -7,71 +7,94 @@ import dev.jcompose.linux.Files;
 import dev.jcompose.linux.Mounts;
 import dev.jcompose.linux.Namespaces;
 import dev.jcompose.linux.Processes;
-import dev.jcompose.linux.Spawn;
 import dev.jcompose.linux.SyscallException;
 import dev.jcompose.linux.Terminals;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** The first half of a container: makes its namespaces and builds its tree. */
-final class InitThread extends LaunchThread {
+/**
+ * The first half of a container: makes its namespaces, builds its tree and spawns its child. It
+ * keeps the engine's privileges and ends with that; its results are read after join.
+ */
+final class InitThread implements Callable<Integer>, AutoCloseable {
+
+  /** Writing it to a tasks file moves the writing thread. */
+  private static final byte[] MYSELF = {'0'};
 
   /** The first terminal of a new devpts instance: the one that a container is started with. */
   private static final String TERMINAL = "/dev/pts/0";
 
   private final LaunchSpec spec;
   private final Stdio stdio;
-  private volatile @Nullable Fd procDirectory;
-  private volatile @Nullable RootTree tree;
+  private final List<String> cgroupTasks;
+  private final Child child;
+  private @Nullable Fd procDirectory;
+  private @Nullable RootTree tree;
+  private @Nullable Fd terminal;
   private @Nullable Fd peer;
 
-  InitThread(
-      LaunchSpec spec,
-      Stdio stdio,
-      List<String> cgroupTasks,
-      Gate gate,
-      Spawn spawn,
-      Privileges privileges)
-      throws SyscallException {
-    super(spec.process(), cgroupTasks, gate, spawn, privileges);
+  InitThread(LaunchSpec spec, Stdio stdio, List<String> cgroupTasks, Child child) {
     this.spec = spec;
     this.stdio = stdio;
+    this.cgroupTasks = List.copyOf(cgroupTasks);
+    this.child = child;
   }
 
-  /** The tree, once the child has arrived. */
+  /** The tree. */
   RootTree tree() {
-    RootTree built = tree;
-    if (built == null) {
-      throw new IllegalStateException("the tree is not built");
-    }
-    return built;
+    return built(tree);
   }
 
-  /** The container's /proc, once the child has arrived. */
+  /** The container's /proc. */
   Fd procDirectory() {
-    Fd directory = procDirectory;
-    if (directory == null) {
-      throw new IllegalStateException("the tree is not built");
-    }
-    return directory;
+    return built(procDirectory);
   }
 
+  private static <T> T built(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("the tree is not built");
+    }
+    return part;
+  }
+
+  /** The master of the process's terminal, if it has one; the caller owns it then. */
+  @Nullable Fd takeTerminal() {
+    Fd taken = terminal;
+    terminal = null;
+    return taken;
+  }
+
+  /** The thread's work; yields the child's pid as the engine sees it. */
   @Override
-  void enter() throws SyscallException {
+  public Integer call() throws SyscallException {
+    joinCgroups();
     enterNamespaces();
     setNames();
     buildTree();
     Files.changeDirectory(tree().fd());
     // The old root is stacked on the new one then, until the outside thread takes it away.
     Mounts.pivotRoot(".", ".");
+    return child.start();
+  }
+
+  private void joinCgroups() throws SyscallException {
+    for (String tasks : cgroupTasks) {
+      try (Fd file = Files.open(tasks, Files.O_WRONLY)) {
+        Files.writeFully(file.number(), MYSELF);
+      }
+    }
   }
 
   private void enterNamespaces() throws SyscallException {
-    Namespaces.unshare(Namespaces.CLONE_FS | Namespaces.CLONE_NEWNS | spec.namespaces().fresh());
+    int fresh = spec.namespaces().fresh() & ~Namespaces.CLONE_NEWCGROUP;
+    Namespaces.unshare(Namespaces.CLONE_FS | Namespaces.CLONE_NEWNS | fresh);
     for (Map.Entry<Integer, Integer> joined : spec.namespaces().joined().entrySet()) {
-      Namespaces.enter(joined.getValue(), joined.getKey());
+      if (joined.getKey() != Namespaces.CLONE_NEWPID) {
+        Namespaces.enter(joined.getValue(), joined.getKey());
+      }
     }
     Processes.setUmask(022);
     Mounts.mount("none", "/", null, Mounts.MS_SLAVE | Mounts.MS_REC, null);
@@ -88,6 +111,9 @@ final class InitThread extends LaunchThread {
       String file = "/proc/sys/" + sysctl.getKey().replace('.', '/');
       try (Fd value = Files.open(file, Files.O_WRONLY)) {
         Files.writeFully(value.number(), sysctl.getValue().getBytes(StandardCharsets.UTF_8));
+      } catch (SyscallException e) {
+        throw new SyscallException(
+            "sysctl " + sysctl.getKey() + "=" + sysctl.getValue(), e.errno());
       }
     }
   }
@@ -99,9 +125,9 @@ final class InitThread extends LaunchThread {
       root.apply(step);
     }
     procDirectory = root.openOrMakeDirectory("/proc");
-    useDirectory(root.openOrMakeDirectory(process().directory()));
+    root.openOrMakeDirectory(spec.process().directory()).close();
     switch (stdio) {
-      case Stdio.Streams streams -> streams.wire(spawn());
+      case Stdio.Streams streams -> streams.wire(child.spawn());
       case Stdio.Terminal size -> openTerminal(root, size);
     }
     if (spec.readOnlyRoot()) {
@@ -111,27 +137,25 @@ final class InitThread extends LaunchThread {
 
   private void openTerminal(RootTree root, Stdio.Terminal size) throws SyscallException {
     Fd master = root.open("/dev/pts/ptmx", Files.O_RDWR | Files.O_NOCTTY);
-    useTerminal(master);
+    terminal = master;
     if (Terminals.unlock(master.number()) != 0) {
       throw new IllegalStateException("the container's first terminal is not its number 0");
     }
-    peer = size.open(master, process());
+    Fd opened = size.open(master, spec.process());
+    peer = opened;
     root.apply(new MountStep.Bind(spec.mountPoint() + TERMINAL, "/dev/console", false, false, 0));
-    Stdio.Terminal.wire(spawn(), 0);
+    Stdio.Terminal.wire(child.spawn(), opened);
   }
 
   @Override
-  void releaseOwn() {
-    if (peer != null) {
-      peer.close();
+  public void close() {
+    for (Fd fd : new Fd[] {terminal, peer, procDirectory}) {
+      if (fd != null) {
+        fd.close();
+      }
     }
-    Fd proc = procDirectory;
-    if (proc != null) {
-      proc.close();
-    }
-    RootTree built = tree;
-    if (built != null) {
-      built.close();
+    if (tree != null) {
+      tree.close();
     }
   }
 }

@@ -1,29 +1,40 @@
 package dev.jcompose.engine.launch;
 
+import dev.jcompose.engine.launch.LaunchScript.OwnNamespaces;
 import dev.jcompose.linux.Fd;
-import dev.jcompose.linux.Files;
+import dev.jcompose.linux.Namespaces;
 import dev.jcompose.linux.Processes;
 import dev.jcompose.linux.Quarantine;
-import dev.jcompose.linux.Spawn;
+import dev.jcompose.linux.SyscallException;
+import dev.jcompose.linux.script.ScriptRunner;
 import dev.jcompose.linux.security.Capabilities;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** Starts processes in containers: the first ones, and further ones beside them. */
 public final class Launcher {
 
-  private final Path gates;
+  private static final int ALL =
+      Namespaces.CLONE_NEWNS
+          | Namespaces.CLONE_NEWUTS
+          | Namespaces.CLONE_NEWIPC
+          | Namespaces.CLONE_NEWNET
+          | Namespaces.CLONE_NEWPID
+          | Namespaces.CLONE_NEWCGROUP;
+
+  private final ScriptRunner runner;
   private final int lastCapability;
 
-  /** A launcher whose gates lie in this directory; makes it searchable for every user. */
-  public Launcher(Path gates) throws IOException {
-    this.gates = gates;
+  /** A launcher; needs CAP_SYS_ADMIN. */
+  public Launcher() throws IOException {
     this.lastCapability = Capabilities.lastCapability();
-    java.nio.file.Files.createDirectories(gates);
-    Files.chmodAt(Files.AT_FDCWD, gates.toString(), 0711);
     Processes.bindNative();
     Preload.run();
+    this.runner = new ScriptRunner();
   }
 
   /**
@@ -32,62 +43,90 @@ public final class Launcher {
    * @throws LaunchException with the exit code that docker run has for it
    */
   public Launched start(LaunchSpec spec, Stdio stdio, CgroupPlacement cgroups) throws IOException {
+    OwnNamespaces own =
+        new OwnNamespaces(
+            spec.namespaces().fresh() & Namespaces.CLONE_NEWCGROUP,
+            spec.namespaces().joined().containsKey(Namespaces.CLONE_NEWPID)
+                ? Namespaces.CLONE_NEWPID
+                : 0);
     return supervised(
         () -> {
-          try (Gate gate = new Gate(gates);
-              Spawn spawn = gated(spec.process(), gate);
-              Privileges privileges = new Privileges(spec.process(), lastCapability)) {
-            InitThread init = new InitThread(spec, stdio, cgroups.tasks(), gate, spawn, privileges);
+          Integer pids = spec.namespaces().joined().get(Namespaces.CLONE_NEWPID);
+          try (Child child = child(spec.process(), own, stdio, pids);
+              InitThread init = new InitThread(spec, stdio, cgroups.tasks(), child)) {
+            int pid = Quarantine.call("launch", init);
+            Fd terminal = init.takeTerminal();
             return Warden.accompany(
-                init, gate, (pid, pidfd) -> arrange(spec, cgroups, init, pid, pidfd));
+                child,
+                pid,
+                terminal,
+                spec.process(),
+                pidfd -> {
+                  write(cgroups.procs(), pid);
+                  finishTree(spec, init, pid, pidfd);
+                });
           }
         });
+  }
+
+  private static void finishTree(LaunchSpec spec, InitThread init, int pid, Fd pidfd)
+      throws Exception {
+    try (Fd pids = OutsideThread.pidNamespace(spec.namespaces(), pid)) {
+      Quarantine.call(
+          "outside", new OutsideThread(spec, init.tree(), init.procDirectory(), pidfd, pids));
+    }
   }
 
   /**
-   * Starts a further process in the namespaces of {@code container}.
+   * Starts a further process in the namespaces of the container whose first process is {@code
+   * container}.
    *
    * @throws LaunchException as {@link #start}
    */
-  public Launched exec(Fd container, ProcessSpec process, Stdio stdio, CgroupPlacement cgroups)
+  public Launched exec(
+      Launched container, ProcessSpec process, Stdio stdio, CgroupPlacement cgroups)
       throws IOException {
     return supervised(
         () -> {
-          try (Gate gate = new Gate(gates);
-              Spawn spawn = gated(process, gate);
-              Privileges privileges = new Privileges(process, lastCapability)) {
-            ExecThread exec =
-                new ExecThread(
-                    container.number(), process, stdio, cgroups.tasks(), gate, spawn, privileges);
-            return Warden.accompany(exec, gate, (pid, _) -> place(cgroups, pid));
+          int pidfd = container.pidfd().number();
+          try (Child child = child(process, new OwnNamespaces(0, ALL), stdio, pidfd);
+              ExecTerminal terminal = ExecTerminal.open(container, process, stdio)) {
+            terminal.wire(child.spawn());
+            int pid = child.start();
+            return Warden.accompany(
+                child,
+                pid,
+                terminal.takeMaster(),
+                process,
+                _ -> {
+                  write(cgroups.tasks(), pid);
+                  write(cgroups.procs(), pid);
+                });
           }
         });
   }
 
-  private static Spawn gated(ProcessSpec process, Gate gate) throws IOException {
-    Spawn spawn = new Spawn(process.arguments(), process.environment());
-    gate.guard(spawn);
-    return spawn;
+  private Child child(
+      ProcessSpec process, OwnNamespaces namespaces, Stdio stdio, @Nullable Integer joined)
+      throws SyscallException {
+    LaunchScript script = LaunchScript.of(process, namespaces, stdio, lastCapability);
+    return Child.prepare(runner, script, process, joined);
   }
 
-  private static void arrange(
-      LaunchSpec spec, CgroupPlacement cgroups, InitThread init, int pid, Fd pidfd)
-      throws Exception {
-    place(cgroups, pid);
-    OutsideThread outside = new OutsideThread(spec, init.tree(), init.procDirectory(), pid, pidfd);
-    Quarantine.call("outside", outside);
-  }
-
-  private static void place(CgroupPlacement cgroups, int pid) throws IOException {
-    for (String procs : cgroups.procs()) {
-      java.nio.file.Files.writeString(Path.of(procs), Integer.toString(pid));
+  private static void write(List<String> files, int pid) throws IOException {
+    for (String file : files) {
+      Files.writeString(Path.of(file), Integer.toString(pid));
     }
   }
 
   private static Launched supervised(Callable<Launched> work) throws IOException {
     try {
       return Quarantine.supervised(work);
-    } catch (IOException | RuntimeException e) {
+    } catch (LaunchException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      throw new LaunchException(128, String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new LaunchException(128, String.valueOf(e.getMessage()), e);

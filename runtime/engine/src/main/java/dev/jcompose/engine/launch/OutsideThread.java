@@ -3,6 +3,7 @@ package dev.jcompose.engine.launch;
 import dev.jcompose.engine.rootfs.RootTree;
 import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.Fd;
+import dev.jcompose.linux.Files;
 import dev.jcompose.linux.Mounts;
 import dev.jcompose.linux.Namespaces;
 import dev.jcompose.linux.Processes;
@@ -11,12 +12,13 @@ import dev.jcompose.linux.SyscallException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The container's second half: a thread that joins the waiting child's mount namespace, mounts
  * procfs for the new pid namespace, masks what must not be seen, and takes the old root away.
  */
-final class OutsideThread implements Callable<Integer> {
+final class OutsideThread implements Callable<@Nullable Void> {
 
   private static final long PROC_ATTRIBUTES =
       Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV | Mounts.MOUNT_ATTR_NOEXEC;
@@ -24,18 +26,22 @@ final class OutsideThread implements Callable<Integer> {
   private final LaunchSpec spec;
   private final RootTree tree;
   private final Fd procDirectory;
-  private final int pid;
   private final Fd pidfd;
+  private final Fd pids;
   private final Spawn mountProgram;
 
-  /** Prepares for the child {@code pid}; call on the warden. */
-  OutsideThread(LaunchSpec spec, RootTree tree, Fd procDirectory, int pid, Fd pidfd)
+  /**
+   * Prepares for the child; call on the warden.
+   *
+   * @param pids the pid namespace that /proc shows
+   */
+  OutsideThread(LaunchSpec spec, RootTree tree, Fd procDirectory, Fd pidfd, Fd pids)
       throws SyscallException {
     this.spec = spec;
     this.tree = tree;
     this.procDirectory = procDirectory;
-    this.pid = pid;
     this.pidfd = pidfd;
+    this.pids = pids;
     // mount(8) with -c does not resolve the magic link, which would lead it astray.
     this.mountProgram =
         new Spawn(
@@ -54,15 +60,20 @@ final class OutsideThread implements Callable<Integer> {
     mountProgram.duplicate(procDirectory.number(), 9).closeFrom(10);
   }
 
-  /** The thread's work; yields the child's pid. */
+  /** Of the child {@code pid}, once it has its program. */
+  static Fd pidNamespace(LaunchSpec.NamespacePlan plan, int pid) throws SyscallException {
+    Integer joined = plan.joined().get(Namespaces.CLONE_NEWPID);
+    return joined != null
+        ? Files.duplicate(joined, 0)
+        : Files.open("/proc/" + pid + "/ns/pid", Files.O_RDONLY);
+  }
+
+  /** The thread's work; yields nothing. */
   @Override
-  public Integer call() throws IOException {
+  public @Nullable Void call() throws IOException {
     try (mountProgram) {
       Namespaces.unshare(Namespaces.CLONE_FS);
-      boolean ownPids = (spec.namespaces().fresh() & Namespaces.CLONE_NEWPID) != 0;
-      Namespaces.enter(
-          pidfd.number(),
-          ownPids ? Namespaces.CLONE_NEWNS | Namespaces.CLONE_NEWPID : Namespaces.CLONE_NEWNS);
+      Namespaces.enter(pidfd.number(), Namespaces.CLONE_NEWNS);
       mountProc();
       for (String path : spec.maskedPaths()) {
         tree.mask(path);
@@ -71,14 +82,14 @@ final class OutsideThread implements Callable<Integer> {
         tree.makeReadOnly(path);
       }
       Mounts.unmount("/", Mounts.MNT_DETACH);
-      return pid;
+      return null;
     }
   }
 
   private void mountProc() throws IOException {
     // Linux 6.17 has an option that names the pid namespace; before, only a process in it can
     // mount its procfs, and this thread is not: setns(2) moved only its future children.
-    List<String> options = List.of("pidns=/proc/" + pid + "/ns/pid");
+    List<String> options = List.of("pidns=/proc/self/fd/" + pids.number());
     try (Fd proc = Mounts.create("proc", PROC_ATTRIBUTES, options)) {
       Mounts.attach(proc.number(), procDirectory.number());
     } catch (SyscallException e) {
@@ -90,6 +101,7 @@ final class OutsideThread implements Callable<Integer> {
   }
 
   private void mountByProgram() throws IOException {
+    Namespaces.enter(pids.number(), Namespaces.CLONE_NEWPID);
     int mounter = mountProgram.run("/bin/mount");
     try (Fd mounterPidfd = Processes.openPidfd(mounter)) {
       int code = Processes.awaitExit(mounterPidfd.number());

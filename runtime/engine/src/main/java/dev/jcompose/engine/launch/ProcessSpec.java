@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory absolute path in the container
  * @param capabilities permitted, effective and bounding set
  * @param seccomp null for no filter
+ * @param init whether an init process of ours starts it, passes on signals and reaps
  */
 public record ProcessSpec(
     List<String> arguments,
@@ -27,7 +28,8 @@ public record ProcessSpec(
     @Nullable SeccompFilter seccomp,
     boolean noNewPrivileges,
     List<Rlimit> limits,
-    int oomScoreAdjust) {
+    int oomScoreAdjust,
+    boolean init) {
 
   public ProcessSpec {
     arguments = List.copyOf(arguments);

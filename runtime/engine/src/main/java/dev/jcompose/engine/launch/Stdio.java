@@ -38,9 +38,8 @@ public sealed interface Stdio {
       return peer;
     }
 
-    /** Opened by a session leader without a terminal, it becomes the controlling one. */
-    static void wire(Spawn spawn, int number) throws SyscallException {
-      spawn.open(0, "/dev/pts/" + number, Files.O_RDWR).duplicate(0, 1).duplicate(0, 2);
+    static void wire(Spawn spawn, Fd peer) throws SyscallException {
+      spawn.duplicate(peer.number(), 0).duplicate(0, 1).duplicate(0, 2);
     }
   }
 }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accompanies a {@link LaunchThread} from a platform thread that never left the engine's
- * namespaces: finds the child, has it arranged, opens its gate.
+ * Accompanies a {@link Child} from its gate to its program, from a platform thread that never left
+ * the engine's namespaces.
  */
 final class Warden {
 
@@ -24,61 +24,35 @@ final class Warden {
 
   /** What must be done to the child while it waits at its gate. */
   interface Arrangement {
-    void arrange(int pid, Fd pidfd) throws Exception;
+    void arrange(Fd pidfd) throws Exception;
   }
 
-  /** Runs the thread; the process has begun when this returns. */
-  static Launched accompany(LaunchThread work, Gate gate, Arrangement arrangement)
+  /**
+   * Sees the child {@code pid} through; the program runs when this returns. Owns {@code terminal}
+   * unless it becomes part of the result.
+   */
+  static Launched accompany(
+      Child child, int pid, @Nullable Fd terminal, ProcessSpec process, Arrangement arrangement)
       throws Exception {
-    Thread thread = Thread.ofPlatform().name("launch").start(work);
-    Launched launched = null;
-    boolean begun = false;
+    Launched spawned = launched(pid, terminal);
     try {
-      int pid = awaitChild(work, gate);
-      if (pid > 0) {
-        launched = new Launched(pid, Processes.openPidfd(pid), work.terminal());
-        arrangement.arrange(pid, launched.pidfd());
-        limit(pid, work.process());
-        gate.open(launched.pidfd().number());
-        begun = true;
+      arrangement.arrange(spawned.pidfd());
+      limit(pid, process);
+      child.open();
+      child.awaitProgram();
+      if (child.forked().isEmpty()) {
+        return spawned;
       }
-    } finally {
-      if (!begun && launched != null) {
-        kill(launched.pidfd());
+      Launched brother = launched(child.forked().getAsInt(), terminal);
+      discard(new Launched(pid, spawned.pidfd(), null));
+      return brother;
+    } catch (Exception e) {
+      if (child.forked().isPresent()) {
+        end(launched(child.forked().getAsInt(), null));
       }
-      join(thread);
-      work.release();
-      if (!begun && launched != null) {
-        discard(launched);
-      }
+      end(spawned);
+      throw e;
     }
-    return outcome(work, launched);
-  }
-
-  private static Launched outcome(LaunchThread work, @Nullable Launched launched)
-      throws IOException {
-    IOException failure = work.failure();
-    if (failure == null && launched != null) {
-      return launched;
-    }
-    if (launched != null) {
-      launched.close();
-    } else {
-      Fd terminal = work.terminal();
-      if (terminal != null) {
-        terminal.close();
-      }
-    }
-    throw failure != null ? failure : new LaunchException(128, "the process did not begin");
-  }
-
-  /** The child's pid; 0 if the thread ended without one. */
-  private static int awaitChild(LaunchThread work, Gate gate) throws IOException {
-    if (!gate.awaitArrival(work.ended())) {
-      return 0;
-    }
-    Path children = Path.of("/proc/self/task/" + work.threadId() + "/children");
-    return Integer.parseInt(Files.readString(children).strip());
   }
 
   private static void limit(int pid, ProcessSpec process) throws IOException {
@@ -103,42 +77,27 @@ final class Warden {
     }
   }
 
-  private static void kill(Fd pidfd) throws SyscallException {
+  private static Launched launched(int pid, @Nullable Fd terminal) throws SyscallException {
+    return new Launched(pid, Processes.openPidfd(pid), terminal);
+  }
+
+  private static void end(Launched failed) throws SyscallException {
     try {
-      Processes.signal(pidfd.number(), Processes.SIGKILL);
+      Processes.signal(failed.pidfd().number(), Processes.SIGKILL);
     } catch (SyscallException e) {
       if (!e.is(Errno.ESRCH)) {
         throw e;
       }
     }
+    discard(failed);
   }
 
   /** After its death: it is our child, and nobody else takes its exit code. */
-  private static void discard(Launched killed) {
-    try (killed) {
-      Processes.awaitDeath(killed.pidfd().number());
-      Processes.reap(killed.pidfd().number());
+  private static void discard(Launched over) {
+    try (over) {
+      Processes.awaitExit(over.pidfd().number());
     } catch (SyscallException e) {
-      // ECHILD: posix_spawn(3) took it already.
-      if (!e.is(Errno.ECHILD)) {
-        log.warn("not reaped pid={} reason={}", killed.pid(), e.getMessage());
-      }
-    }
-  }
-
-  private static void join(Thread thread) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        // A half made process must not be left alone; it takes milliseconds.
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      log.warn("not reaped pid={} reason={}", over.pid(), e.getMessage());
     }
   }
 }

@@ -1,14 +1,15 @@
 /**
- * Starts processes in namespaces, without fork and without a helper: {@link
- * dev.jcompose.engine.launch.Launcher} makes a container's first process, {@link
- * dev.jcompose.engine.launch.ExecLauncher} further ones.
+ * Starts processes in namespaces, without fork in the JVM: {@link
+ * dev.jcompose.engine.launch.Launcher} makes a container's first process and further ones.
  *
- * <p>Three threads take part. The <em>warden</em> never leaves the engine's namespaces. The
- * <em>init thread</em> becomes the container's first half: it takes new namespaces, builds the file
- * tree, changes its root, drops its privileges and calls posix_spawn(3); the child waits at its
- * <em>gate</em>, a FIFO that it opens as its first file action, before it executes the program. The
- * <em>outside thread</em> joins the child's mount namespace, mounts procfs there, masks paths and
- * takes the old root away. Then the warden opens the gate.
+ * <p>Three threads take part in a first one. The <em>warden</em> never leaves the engine's
+ * namespaces. The <em>init thread</em> becomes the container's first half: it takes new namespaces,
+ * builds the file tree, changes its root and calls posix_spawn(3). The <em>child</em> executes the
+ * script's runner at once and waits at its <em>gate</em>. The <em>outside thread</em> joins the
+ * child's mount namespace, mounts procfs there, masks paths and takes the old root away. Then the
+ * warden opens the gate, and the child goes through its {@link
+ * dev.jcompose.engine.launch.LaunchScript}: privileges, filter, program. A further process needs no
+ * thread in a foreign namespace: its script joins the container's.
  *
  * <p>Be aware: the init and outside threads start no thread, complete no future and unpark no
  * virtual thread (see {@link dev.jcompose.linux.Quarantine}); all native memory they use is

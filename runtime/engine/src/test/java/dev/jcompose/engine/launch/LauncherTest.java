@@ -38,7 +38,7 @@ class LauncherTest {
 
   @BeforeEach
   void makeLauncher() throws Exception {
-    launcher = new Launcher(directory.resolve("gates"));
+    launcher = new Launcher();
   }
 
   @Test
@@ -66,7 +66,7 @@ class LauncherTest {
 
   @Test
   void theOldRootIsGone() throws Exception {
-    assertThat(run("cat", "/proc/self/mountinfo")).doesNotContain(directory.toString() + "/gates");
+    assertThat(run("cat", "/proc/self/mountinfo")).doesNotContain(directory + "/root");
     assertThat(run("sh", "-c", "cat /proc/self/mountinfo | wc -l").strip()).matches("\\d{1,2}");
   }
 
@@ -101,7 +101,7 @@ class LauncherTest {
           outputOf(
               streams ->
                   launcher.exec(
-                      first.pidfd(),
+                      first,
                       process(List.of("sh", "-c", "hostname; cat /proc/1/comm")),
                       streams,
                       CgroupPlacement.NONE));
@@ -192,6 +192,7 @@ class LauncherTest {
         Seccomp.ofThisMachine().compile(Seccomp.defaultProfile(), Capabilities.DEFAULTS),
         false,
         List.of(),
-        0);
+        0,
+        false);
   }
 }

@@ -7,11 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /** Numbers of system calls by name and architecture, from the resource {@code syscalls.txt}. */
-final class SyscallTable {
+public final class SyscallTable {
 
   /** The order of the resource's columns, behind the name. */
   private static final List<SeccompArch> COLUMNS =
@@ -19,7 +20,20 @@ final class SyscallTable {
 
   private static final Map<SeccompArch, Map<String, Integer>> NUMBERS = load();
 
+  private static final SeccompArch HERE = SeccompArch.ofJvm(System.getProperty("os.arch"));
+
   private SyscallTable() {}
+
+  /** The number of a call that every architecture we run on has. */
+  public static int ofThisMachine(String name) {
+    return number(HERE, name)
+        .orElseThrow(() -> new IllegalArgumentException("no system call " + name));
+  }
+
+  /** This machine's architecture as the kernel names it: x86_64 or aarch64. */
+  public static String architecture() {
+    return HERE.name().toLowerCase(Locale.ROOT);
+  }
 
   /** The call's number, or empty where the architecture has no such call. */
   static OptionalInt number(SeccompArch arch, String name) {
@@ -56,7 +70,12 @@ final class SyscallTable {
 
   /** The text of a resource of this package. */
   static String resource(String name) {
-    try (InputStream in = SyscallTable.class.getResourceAsStream(name)) {
+    return resource(SyscallTable.class, name);
+  }
+
+  /** The text of a resource beside a class. */
+  public static String resource(Class<?> owner, String name) {
+    try (InputStream in = owner.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("resource " + name + " is not in the jar");
       }
