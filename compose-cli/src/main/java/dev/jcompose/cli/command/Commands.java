@@ -24,12 +24,12 @@ final class Commands {
     BY_NAME.put("config", ConfigCommand::new);
     BY_NAME.put("plan", PlanCommand::new);
     BY_NAME.put("create", CreateCommand::new);
-    BY_NAME.put("start", StartCommand::new);
-    BY_NAME.put("stop", StopCommand::new);
-    BY_NAME.put("restart", RestartCommand::new);
+    BY_NAME.put("start", LifecycleCommand::start);
+    BY_NAME.put("stop", LifecycleCommand::stop);
+    BY_NAME.put("restart", LifecycleCommand::restart);
     BY_NAME.put("kill", KillCommand::new);
-    BY_NAME.put("pause", PauseCommand::pause);
-    BY_NAME.put("unpause", PauseCommand::unpause);
+    BY_NAME.put("pause", LifecycleCommand::pause);
+    BY_NAME.put("unpause", LifecycleCommand::unpause);
     BY_NAME.put("scale", ScaleCommand::new);
     BY_NAME.put("rm", RmCommand::new);
     BY_NAME.put("pull", PullCommand::new);

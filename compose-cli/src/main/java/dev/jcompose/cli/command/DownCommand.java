@@ -3,7 +3,6 @@ package dev.jcompose.cli.command;
 import dev.jcompose.model.InvalidProjectException;
 import dev.jcompose.scheduler.DownOptions;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +28,7 @@ final class DownCommand implements Action {
         "WHICH",
         "Removes images too: local (without a name of their own), all.",
         "--rmi");
-    options.number(
-        value -> timeout = value,
-        "SECONDS",
-        "How long a container may take to stop.",
-        "-t",
-        "--timeout");
+    options.timeout(value -> timeout = value);
     options.operands("SERVICE", services::addAll);
   }
 
@@ -42,12 +36,7 @@ final class DownCommand implements Action {
   public int run(Session session)
       throws InvalidProjectException, IOException, InterruptedException {
     DownOptions options =
-        new DownOptions(
-            services,
-            removeOrphans,
-            volumes,
-            imageRemoval(),
-            timeout == null ? null : Duration.ofSeconds(timeout));
+        new DownOptions(services, removeOrphans, volumes, imageRemoval(), Options.seconds(timeout));
     session.change(
         "down", services, (orchestrator, project) -> orchestrator.down(project, options));
     return ExitCode.OK;

@@ -1,9 +1,11 @@
 package dev.jcompose.cli.command;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +77,16 @@ final class Options {
     option(
         option(names, description).paramLabel(label).arity("1").type(Integer.class),
         v -> target.accept((Integer) v));
+  }
+
+  /** {@code -t SECONDS} of commands that stop containers. */
+  void timeout(IntConsumer target) {
+    number(target, "SECONDS", "How long a container may take to stop.", "-t", "--timeout");
+  }
+
+  /** {@code -t} as a duration; null where it was not given: each container's own grace. */
+  static @Nullable Duration seconds(@Nullable Integer seconds) {
+    return seconds == null ? null : Duration.ofSeconds(seconds);
   }
 
   /** {@code --format table|json} of a list. */

@@ -52,12 +52,7 @@ final class UpFlags {
         value -> removeOrphans = value,
         "Removes containers of services that the files do not have.",
         "--remove-orphans");
-    options.number(
-        value -> timeout = value,
-        "SECONDS",
-        "How long a container may take to stop.",
-        "-t",
-        "--timeout");
+    options.timeout(value -> timeout = value);
     options.hiddenFlag(value -> {}, "-y", "--yes");
     options.flag(
         value -> dockerTiming = value, "Docker's own timing of health probes.", "--compat");
@@ -82,7 +77,7 @@ final class UpFlags {
         .pull(pullPolicy())
         .awaitReady(awaitReady)
         .waitTimeout(seconds("--wait-timeout", waitSeconds))
-        .timeout(timeout == null ? null : Duration.ofSeconds(timeout))
+        .timeout(Options.seconds(timeout))
         .dockerTiming(dockerTiming)
         .build();
   }

@@ -14,6 +14,8 @@ import dev.jcompose.scheduler.EventSink;
 import dev.jcompose.scheduler.plan.Operation;
 import dev.jcompose.scheduler.plan.Target;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One operation as engine calls and events. */
 final class Actions implements Runner.Action {
@@ -94,18 +96,17 @@ final class Actions implements Runner.Action {
   }
 
   private String start(Operation.StartContainer o, Inputs inputs) {
-    String id = id(o.container(), inputs);
-    Reporter reporter = reporter(o.container()).tell(Action.STARTING);
-    return telling(
-        reporter,
+    return change(
+        o.container(),
+        inputs,
+        Action.STARTING,
         Action.STARTED,
-        () -> {
+        id -> {
           try {
             accepting(Set.of(Kind.NOT_MODIFIED), () -> engine.containers().start(id));
           } catch (EngineException e) {
             throw new StepFailedException(e.getMessage(), exitCode(id), e);
           }
-          return id;
         });
   }
 
@@ -120,72 +121,50 @@ final class Actions implements Runner.Action {
   }
 
   private String stop(Operation.StopContainer o, Inputs inputs) {
-    String id = id(o.container(), inputs);
-    Reporter reporter = reporter(o.container()).tell(Action.STOPPING);
-    return telling(
-        reporter,
+    return change(
+        o.container(),
+        inputs,
+        Action.STOPPING,
         Action.STOPPED,
-        () -> {
-          accepting(
-              Set.of(Kind.NOT_MODIFIED, Kind.NOT_FOUND),
-              () -> engine.containers().stop(id, o.timeout(), null));
-          return id;
-        });
+        id ->
+            accepting(
+                Set.of(Kind.NOT_MODIFIED, Kind.NOT_FOUND),
+                () -> engine.containers().stop(id, o.timeout(), null)));
   }
 
   private String restart(Operation.RestartContainer o, Inputs inputs) {
-    String id = id(o.container(), inputs);
-    Reporter reporter = reporter(o.container()).tell(Action.RESTARTING);
-    return telling(
-        reporter,
+    return change(
+        o.container(),
+        inputs,
+        Action.RESTARTING,
         Action.RESTARTED,
-        () -> {
-          engine.containers().restart(id, o.timeout(), null);
-          return id;
-        });
+        id -> engine.containers().restart(id, o.timeout(), null));
   }
 
   private String kill(Operation.KillContainer o, Inputs inputs) {
-    String id = id(o.container(), inputs);
-    Reporter reporter = reporter(o.container()).tell(Action.KILLING);
-    return telling(
-        reporter,
+    return change(
+        o.container(),
+        inputs,
+        Action.KILLING,
         Action.KILLED,
-        () -> {
-          engine.containers().kill(id, o.signal());
-          return id;
-        });
+        id -> engine.containers().kill(id, o.signal()));
   }
 
   private String pause(Operation.PauseContainer o, Inputs inputs) {
-    String id = id(o.container(), inputs);
-    return telling(
-        reporter(o.container()),
-        Action.PAUSED,
-        () -> {
-          engine.containers().pause(id);
-          return id;
-        });
+    return change(o.container(), inputs, null, Action.PAUSED, engine.containers()::pause);
   }
 
   private String unpause(Operation.UnpauseContainer o, Inputs inputs) {
-    String id = id(o.container(), inputs);
-    return telling(
-        reporter(o.container()),
-        Action.UNPAUSED,
-        () -> {
-          engine.containers().unpause(id);
-          return id;
-        });
+    return change(o.container(), inputs, null, Action.UNPAUSED, engine.containers()::unpause);
   }
 
   private String removeContainer(Operation.RemoveContainer o, Inputs inputs) {
-    String id = id(o.container(), inputs);
-    Reporter reporter = reporter(o.container()).tell(Action.REMOVING);
-    return telling(
-        reporter,
+    return change(
+        o.container(),
+        inputs,
+        Action.REMOVING,
         Action.REMOVED,
-        () -> {
+        id -> {
           try {
             accepting(
                 Set.of(Kind.NOT_FOUND), () -> engine.containers().remove(id, o.volumes(), true));
@@ -194,6 +173,22 @@ final class Actions implements Runner.Action {
               throw e;
             }
           }
+        });
+  }
+
+  /** Calls the engine for a container between the telling of its begin and its end; its id. */
+  private String change(
+      Target container, Inputs inputs, @Nullable Action begun, Action done, Consumer<String> call) {
+    String id = id(container, inputs);
+    Reporter reporter = reporter(container);
+    if (begun != null) {
+      reporter.tell(begun);
+    }
+    return telling(
+        reporter,
+        done,
+        () -> {
+          call.accept(id);
           return id;
         });
   }

@@ -1,7 +1,9 @@
 package dev.jcompose.engine.api;
 
+import dev.jcompose.engine.api.EngineException.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** List filters: values of one key are alternatives (labels: all must hold), keys must all hold. */
 public record Filters(Map<String, List<String>> values) {
@@ -15,6 +17,20 @@ public record Filters(Map<String, List<String>> values) {
   /** These labels must all be there; each is {@code key} or {@code key=value}. */
   public static Filters labels(List<String> labels) {
     return new Filters(Map.of("label", labels));
+  }
+
+  /**
+   * These filters, if all their keys are among the known.
+   *
+   * @throws EngineException INVALID naming the first that is not
+   */
+  public Filters only(Set<String> known) {
+    for (String key : values.keySet()) {
+      if (!known.contains(key)) {
+        throw new EngineException(Kind.INVALID, "invalid filter '" + key + "'");
+      }
+    }
+    return this;
   }
 
   /** The values of a key; empty if it does not filter. */

@@ -1,7 +1,5 @@
 package dev.jcompose.engine.container;
 
-import dev.jcompose.engine.api.EngineException;
-import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.Filters;
 import java.time.Instant;
 import java.util.Set;
@@ -37,14 +35,9 @@ final class ListFilter implements Predicate<Container> {
 
   /** Containers that filters name are looked up; NOT_FOUND. */
   ListFilter(Filters filters, Registry registry) {
-    this.filters = filters;
+    this.filters = filters.only(KNOWN);
     before = created("before", registry);
     since = created("since", registry);
-    for (String key : filters.values().keySet()) {
-      if (!KNOWN.contains(key)) {
-        throw new EngineException(Kind.INVALID, "invalid filter '" + key + "'");
-      }
-    }
   }
 
   private @Nullable Instant created(String key, Registry registry) {

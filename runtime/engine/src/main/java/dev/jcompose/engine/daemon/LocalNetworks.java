@@ -81,11 +81,7 @@ final class LocalNetworks implements Engine.Networks {
 
   @Override
   public List<NetworkDetails> list(Filters filters) {
-    for (String key : filters.values().keySet()) {
-      if (!KNOWN_FILTERS.contains(key)) {
-        throw new EngineException(Kind.INVALID, "invalid filter '" + key + "'");
-      }
-    }
+    filters.only(KNOWN_FILTERS);
     return networks.list().stream()
         .filter(network -> matches(network, filters))
         .map(this::details)

@@ -46,11 +46,7 @@ final class LocalVolumes implements Engine.Volumes {
 
   @Override
   public List<VolumeDetails> list(Filters filters) {
-    for (String key : filters.values().keySet()) {
-      if (!KNOWN_FILTERS.contains(key)) {
-        throw new EngineException(Kind.INVALID, "invalid filter '" + key + "'");
-      }
-    }
+    filters.only(KNOWN_FILTERS);
     return volumes.list().stream()
         .filter(volume -> matches(volume, filters))
         .map(LocalVolumes::details)

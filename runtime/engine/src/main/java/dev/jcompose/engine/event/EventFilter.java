@@ -1,8 +1,6 @@
 package dev.jcompose.engine.event;
 
 import dev.jcompose.engine.api.EngineEvent;
-import dev.jcompose.engine.api.EngineException;
-import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.Filters;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +34,7 @@ record EventFilter(Filters filters) implements Predicate<EngineEvent> {
   private static final Set<String> DETAILED = Set.of("exec_create", "exec_start", "health_status");
 
   EventFilter {
-    for (String key : filters.values().keySet()) {
-      if (!KEYS.contains(key)) {
-        throw new EngineException(Kind.INVALID, "invalid filter '" + key + "'");
-      }
-    }
+    filters.only(KEYS);
   }
 
   @Override

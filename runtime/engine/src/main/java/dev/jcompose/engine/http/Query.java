@@ -102,6 +102,11 @@ record Query(Map<String, List<String>> values) {
    * @throws EngineException INVALID for a key that is not known here
    */
   Filters filters(Set<String> known) {
+    return filters().only(known);
+  }
+
+  /** The filters; which of them there are, is for the engine to say. */
+  Filters filters() {
     String text = text("filters");
     if (text.isEmpty()) {
       return Filters.NONE;
@@ -114,9 +119,6 @@ record Query(Map<String, List<String>> values) {
     }
     Map<String, List<String>> filters = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : tree.properties()) {
-      if (!known.contains(entry.getKey())) {
-        throw new EngineException(Kind.INVALID, "invalid filter '" + entry.getKey() + "'");
-      }
       List<String> wanted = wanted(entry.getValue());
       if (!wanted.isEmpty()) {
         filters.put(entry.getKey(), wanted);

@@ -8,27 +8,9 @@ import dev.jcompose.engine.api.EventStream;
 import dev.jcompose.engine.api.EventsRequest;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Set;
 
 /** The engine as a whole: ping, version, info, events. */
 final class SystemHandlers {
-  private static final Set<String> EVENT_FILTERS =
-      Set.of(
-          "config",
-          "container",
-          "daemon",
-          "event",
-          "image",
-          "label",
-          "network",
-          "node",
-          "plugin",
-          "scope",
-          "secret",
-          "service",
-          "type",
-          "volume");
-
   private final Engine engine;
 
   SystemHandlers(Engine engine) {
@@ -57,8 +39,7 @@ final class SystemHandlers {
 
   void events(Exchange exchange) throws IOException, InterruptedException {
     Query query = exchange.query();
-    var request =
-        new EventsRequest(query.time("since"), query.time("until"), query.filters(EVENT_FILTERS));
+    var request = new EventsRequest(query.time("since"), query.time("until"), query.filters());
     try (EventStream events = engine.events(request)) {
       exchange.onGone(events::close);
       JsonStream out = JsonStream.open(exchange);
