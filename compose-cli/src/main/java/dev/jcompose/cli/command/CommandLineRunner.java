@@ -89,7 +89,7 @@ public final class CommandLineRunner {
       Commands.all().forEach((each, make) -> line.addSubcommand(each, Options.line(make.get())));
       return true;
     }
-    Supplier<Action> make = Commands.all().get(name);
+    Supplier<Action> make = Commands.find(name);
     if (make == null) {
       return false;
     }
@@ -101,7 +101,7 @@ public final class CommandLineRunner {
   }
 
   private int help(CommandLine line, String about) {
-    Supplier<Action> make = Commands.all().get(about);
+    Supplier<Action> make = Commands.find(about);
     if (make == null) {
       addCommands(line, "");
       output.text(line.getUsageMessage());

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** All commands by name, made only when asked for. */
 final class Commands {
@@ -45,7 +46,13 @@ final class Commands {
     BY_NAME.put("version", VersionCommand::new);
   }
 
+  private static final Map<String, String> OTHER_NAMES = Map.of("convert", "config");
+
   private Commands() {}
+
+  static @Nullable Supplier<Action> find(String name) {
+    return BY_NAME.get(OTHER_NAMES.getOrDefault(name, name));
+  }
 
   static Map<String, Supplier<Action>> all() {
     return BY_NAME;

@@ -72,6 +72,17 @@ final class Options {
         v -> target.accept((String) v));
   }
 
+  /** One value, or none, which is empty text. */
+  void optionalValue(Consumer<String> target, String label, String description, String... names) {
+    option(
+        option(names, description)
+            .paramLabel(label)
+            .arity("0..1")
+            .fallbackValue("")
+            .type(String.class),
+        v -> target.accept((String) v));
+  }
+
   /** A whole number. */
   void number(IntConsumer target, String label, String description, String... names) {
     option(

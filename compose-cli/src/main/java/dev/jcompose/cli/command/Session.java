@@ -10,7 +10,9 @@ import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.client.HttpEngine;
 import dev.jcompose.model.InvalidProjectException;
 import dev.jcompose.model.Project;
+import dev.jcompose.model.load.LoadedModel;
 import dev.jcompose.model.load.LoadedProject;
+import dev.jcompose.model.load.Omission;
 import dev.jcompose.scheduler.ComposeException;
 import dev.jcompose.scheduler.EventSink;
 import dev.jcompose.scheduler.Orchestrator;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,13 @@ final class Session implements AutoCloseable {
     LoadedProject loaded = Projects.load(options, services, environment);
     Problems.print(output, loaded.project().warnings());
     return loaded;
+  }
+
+  /** What the files say, without the steps that are left out; warnings are printed. */
+  LoadedModel model(List<String> services, Set<Omission> omitted) throws InvalidProjectException {
+    LoadedModel model = Projects.model(options, services, environment, omitted);
+    Problems.print(output, model.warnings());
+    return model;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.jcompose.model.check;
 
+import dev.jcompose.model.interpolate.Templates;
 import dev.jcompose.model.tree.Directive;
 import dev.jcompose.model.tree.ListNode;
 import dev.jcompose.model.tree.MapNode;
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShapeCheck {
   private final ScalarCheck scalars;
+  private final Templates templates;
   private final Problems problems;
 
-  public ShapeCheck(Problems problems) {
+  public ShapeCheck(Templates templates, Problems problems) {
+    this.templates = templates;
     this.problems = problems;
     this.scalars = new ScalarCheck(problems);
   }
@@ -49,6 +52,9 @@ public final class ShapeCheck {
     }
     if (node instanceof Scalar scalar) {
       if (scalar.kind() == Kind.NULL) {
+        return scalar;
+      }
+      if (templates.isOpen(scalar)) {
         return scalar;
       }
       if (shape.type != null) {

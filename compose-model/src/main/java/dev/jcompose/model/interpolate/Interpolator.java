@@ -80,7 +80,7 @@ public final class Interpolator {
       List<String> used = new ArrayList<>();
       String value = Template.parse(text).evaluate(name -> look(name, used), unset);
       if (!used.isEmpty()) {
-        substitutions.add(position, text, used, variables);
+        substitutions.add(position, text, value, used, variables);
       }
       for (String name : unset) {
         warnUnset(name, position);

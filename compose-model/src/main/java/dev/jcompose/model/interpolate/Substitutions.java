@@ -21,14 +21,26 @@ public final class Substitutions {
   public record Use(String name, @Nullable String value, @Nullable Position definition) {}
 
   /**
-   * How one value came about.
+   * How the value at one place came about.
    *
-   * @param template what stands in the file
+   * @param template what stands in the file; empty where a name alone asks for its variable
+   * @param result what became of it
    * @param uses the variables, in the order of asking, each once
    */
-  public record Substitution(String template, List<Use> uses) {
+  public record Substitution(String template, String result, List<Use> uses) {
     public Substitution {
       uses = List.copyOf(uses);
+    }
+
+    /**
+     * Whether variables had a part in {@code value}, which was made of the result or a part of it.
+     */
+    public boolean made(String value) {
+      boolean literal = !value.isEmpty() && Template.literalText(template).contains(value);
+      return (result.contains(value) && !literal)
+          || uses.stream()
+              .anyMatch(
+                  u -> u.value() != null && !u.value().isEmpty() && value.contains(u.value()));
     }
   }
 
@@ -36,11 +48,15 @@ public final class Substitutions {
 
   /** Remembers that the value at a place was made of a template and these variables. */
   public void add(
-      Position position, String template, Collection<String> names, Variables variables) {
+      Position position,
+      String template,
+      String result,
+      Collection<String> names,
+      Variables variables) {
     List<Use> uses =
         new LinkedHashSet<>(names)
             .stream().map(n -> new Use(n, variables.get(n), variables.definition(n))).toList();
-    made.put(position, new Substitution(template, uses));
+    made.put(position, new Substitution(template, result, uses));
   }
 
   /** How the value at a place was made, if variables took part. */

@@ -59,6 +59,45 @@ public sealed interface Template {
     return new TemplateParser(text).parse();
   }
 
+  /** What of a text stands in it as it is, outside of variables; all of it if it is malformed. */
+  static String literalText(String text) {
+    try {
+      return switch (parse(text)) {
+        case Literal literal -> literal.text();
+        case Sequence sequence -> {
+          StringBuilder literals = new StringBuilder();
+          for (Template part : sequence.parts()) {
+            literals.append(part instanceof Literal literal ? literal.text() : "\0");
+          }
+          yield literals.toString();
+        }
+        default -> "";
+      };
+    } catch (Malformed e) {
+      return text;
+    }
+  }
+
+  /** The template as text, as {@link #parse} reads it. */
+  default String source() {
+    return switch (this) {
+      case Literal literal -> literal.text().replace("$", "$$");
+      case Sequence sequence -> {
+        StringBuilder text = new StringBuilder();
+        sequence.parts().forEach(part -> text.append(part.source()));
+        yield text.toString();
+      }
+      case Variable variable -> "${" + variable.name() + "}";
+      case Default d -> operation(d.name(), d.emptyIsAbsent(), '-', d.other());
+      case Alternative a -> operation(a.name(), a.emptyIsAbsent(), '+', a.other());
+      case Required r -> operation(r.name(), r.emptyIsAbsent(), '?', r.message());
+    };
+  }
+
+  private static String operation(String name, boolean colon, char operator, Template operand) {
+    return "${" + name + (colon ? ":" : "") + operator + operand.source() + "}";
+  }
+
   /**
    * The text with values in place. {@code lookup} gives null for what is not set; names for which
    * nothing was found and nothing else was said are added to {@code unset}. Branches not taken are

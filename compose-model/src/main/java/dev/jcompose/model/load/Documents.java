@@ -4,10 +4,12 @@ import dev.jcompose.model.Position;
 import dev.jcompose.model.check.ShapeCheck;
 import dev.jcompose.model.interpolate.Interpolator;
 import dev.jcompose.model.interpolate.Substitutions;
+import dev.jcompose.model.interpolate.Templates;
 import dev.jcompose.model.merge.Extends;
 import dev.jcompose.model.merge.Merger;
 import dev.jcompose.model.normalize.HostPaths;
 import dev.jcompose.model.normalize.LongForms;
+import dev.jcompose.model.normalize.PathSpellings;
 import dev.jcompose.model.tree.ListNode;
 import dev.jcompose.model.tree.MapNode;
 import dev.jcompose.model.tree.Node;
@@ -33,16 +35,20 @@ final class Documents {
   private final Merger merger;
   private final ShapeCheck shapes;
   private final Set<String> warned = new HashSet<>();
+  private final Templates templates;
   private final Substitutions substitutions;
+  private final PathSpellings spellings = new PathSpellings();
   private final Map<Path, MapNode> extended = new HashMap<>();
   private final List<Path> including = new ArrayList<>();
 
-  Documents(SourceFiles sources, Substitutions substitutions, Problems problems) {
+  Documents(
+      SourceFiles sources, Templates templates, Substitutions substitutions, Problems problems) {
     this.sources = sources;
+    this.templates = templates;
     this.substitutions = substitutions;
     this.problems = problems;
     this.merger = new Merger(problems);
-    this.shapes = new ShapeCheck(problems);
+    this.shapes = new ShapeCheck(templates, problems);
   }
 
   /**
@@ -74,7 +80,7 @@ final class Documents {
 
   /** Merges documents whose relative paths start at {@code directory}. */
   MapNode merge(List<MapNode> documents, Path directory, ProjectEnvironment environment) {
-    HostPaths paths = new HostPaths(directory, environment.getOrEmpty("HOME"));
+    HostPaths paths = paths(directory, environment);
     MapNode merged = MapNode.empty(start(documents));
     for (MapNode raw : documents) {
       MapNode document = prepare(raw, paths, environment);
@@ -90,6 +96,15 @@ final class Documents {
     return merged;
   }
 
+  private HostPaths paths(Path base, ProjectEnvironment environment) {
+    return new HostPaths(base, environment.getOrEmpty("HOME"), spellings);
+  }
+
+  /** How the files spell the paths of what was merged. */
+  PathSpellings spellings() {
+    return spellings;
+  }
+
   private static Position start(List<MapNode> documents) {
     return documents.isEmpty() ? new Position("", 1, 1) : documents.getFirst().position();
   }
@@ -99,17 +114,18 @@ final class Documents {
       problems.warning(
           "key \"version\" is obsolete and ignored", raw.keyPosition("version"), "remove it");
     }
-    Interpolator interpolator = new Interpolator(environment, problems, warned, substitutions);
-    MapNode document = interpolator.apply(raw);
-    return new LongForms(paths, problems).apply(shapes.check(document));
+    MapNode document = raw;
+    if (templates == Templates.REPLACED) {
+      document = new Interpolator(environment, problems, warned, substitutions).apply(raw);
+    }
+    return new LongForms(paths, templates, problems).apply(shapes.check(document));
   }
 
   private @Nullable MapNode extendedFile(Scalar file, ProjectEnvironment environment) {
     Path path = Path.of(file.text());
     if (!extended.containsKey(path)) {
       Path folder = path.getParent();
-      HostPaths paths =
-          new HostPaths(folder == null ? path : folder, environment.getOrEmpty("HOME"));
+      HostPaths paths = paths(folder == null ? path : folder, environment);
       int errors = problems.errors();
       MapNode merged = MapNode.empty(file.position());
       for (MapNode raw : read(List.of(path), file.position())) {
@@ -134,7 +150,7 @@ final class Documents {
   }
 
   private MapNode included(MapNode include, Path parent, ProjectEnvironment environment) {
-    HostPaths paths = new HostPaths(parent, environment.getOrEmpty("HOME"));
+    HostPaths paths = paths(parent, environment);
     MapNode nothing = MapNode.empty(include.position());
     List<Path> files = new ArrayList<>();
     for (String text : texts(include.find("path"))) {

@@ -67,6 +67,20 @@ public record LoadRequest(
         stdin);
   }
 
+  /** The same request with these services named. */
+  public LoadRequest withTargets(String... newTargets) {
+    return new LoadRequest(
+        files,
+        projectDirectory,
+        projectName,
+        envFiles,
+        profiles,
+        List.of(newTargets),
+        environment,
+        workingDirectory,
+        stdin);
+  }
+
   /** The same request with these profiles active. */
   public LoadRequest withProfiles(String... newProfiles) {
     return new LoadRequest(

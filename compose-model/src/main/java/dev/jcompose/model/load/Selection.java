@@ -2,6 +2,9 @@ package dev.jcompose.model.load;
 
 import dev.jcompose.model.tree.MapNode;
 import dev.jcompose.model.tree.Node;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +23,41 @@ final class Selection {
   /** The project without services that are not enabled and without what only they use. */
   static MapNode of(MapNode project, Set<String> enabled) {
     Selection selection = new Selection();
-    MapNode services = project.map("services");
-    MapNode.Builder kept = services.toBuilder();
-    for (Map.Entry<String, MapNode.Entry> e : services.entries().entrySet()) {
-      if (enabled.contains(e.getKey()) && e.getValue().value() instanceof MapNode service) {
-        selection.collect(service);
-        kept.put(e.getKey(), withoutDisabled(service, enabled));
-      } else {
-        kept.remove(e.getKey());
-      }
+    MapNode kept = services(project, enabled);
+    for (MapNode.Entry e : kept.map("services").entries().values()) {
+      selection.collect((MapNode) e.value());
     }
-    MapNode.Builder result = project.toBuilder().put("services", kept.build());
+    MapNode.Builder result = kept.toBuilder();
     keep(result, "networks", selection.networks);
     keep(result, "volumes", selection.volumes);
     keep(result, "configs", selection.configs);
     keep(result, "secrets", selection.secrets);
     keep(result, "models", selection.models);
     return result.build();
+  }
+
+  /** The project with these services only, and all the rest. */
+  static MapNode services(MapNode project, Set<String> wanted) {
+    MapNode.Builder kept = project.map("services").emptyBuilder();
+    for (Map.Entry<String, MapNode.Entry> e : project.map("services").entries().entrySet()) {
+      if (wanted.contains(e.getKey()) && e.getValue().value() instanceof MapNode service) {
+        kept.put(e.getKey(), e.getValue().with(withoutDisabled(service, wanted)));
+      }
+    }
+    return project.toBuilder().put("services", kept.build()).build();
+  }
+
+  /** The services and all that they depend on, directly or not. */
+  static Set<String> dependencies(MapNode services, Collection<String> targets) {
+    Set<String> found = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(targets);
+    while (!open.isEmpty()) {
+      String name = open.pop();
+      if (found.add(name)) {
+        open.addAll(services.map(name).map("depends_on").entries().keySet());
+      }
+    }
+    return found;
   }
 
   private void collect(MapNode service) {

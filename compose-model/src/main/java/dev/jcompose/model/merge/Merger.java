@@ -172,13 +172,23 @@ public final class Merger {
     }
     MapNode.Builder result = map.emptyBuilder();
     for (Map.Entry<String, MapNode.Entry> e : map.entries().entrySet()) {
+      MapNode.Entry said = e.getValue();
       MapNode.Entry old = from.entries().get(e.getKey());
-      if (old != null && !old.value().equals(e.getValue().value())) {
-        result.override(e.getKey(), old);
+      if (old == null || saysTheSame(old.value(), said.value())) {
+        result.put(e.getKey(), said);
+      } else if (old.value() instanceof MapNode) {
+        result.put(e.getKey(), said.with(inPlaceOf(old.value(), said.value())));
+      } else {
+        result.put(e.getKey(), said.over(old));
       }
-      result.override(e.getKey(), e.getValue());
     }
     return result.build();
+  }
+
+  private static boolean saysTheSame(Node a, Node b) {
+    return a instanceof Scalar scalar
+        && b instanceof Scalar other
+        && scalar.text().equals(other.text());
   }
 
   /** What makes an item the same as another; null if it stands for itself. */

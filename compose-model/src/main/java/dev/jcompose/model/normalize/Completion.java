@@ -1,6 +1,8 @@
 package dev.jcompose.model.normalize;
 
 import dev.jcompose.model.Position;
+import dev.jcompose.model.interpolate.Substitutions;
+import dev.jcompose.model.interpolate.Variables;
 import dev.jcompose.model.tree.ListNode;
 import dev.jcompose.model.tree.MapNode;
 import dev.jcompose.model.tree.Node;
@@ -10,8 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says in the merged project what its author left implied: defaults, names, the default network.
@@ -20,11 +20,13 @@ public final class Completion {
   private static final List<String> NAMED = List.of("networks", "volumes", "configs", "secrets");
 
   private final String projectName;
-  private final Function<String, @Nullable String> variables;
+  private final Variables variables;
+  private final Substitutions substitutions;
 
-  public Completion(String projectName, Function<String, @Nullable String> variables) {
+  public Completion(String projectName, Variables variables, Substitutions substitutions) {
     this.projectName = projectName;
     this.variables = variables;
+    this.substitutions = substitutions;
   }
 
   /** The project with everything said. */
@@ -133,8 +135,9 @@ public final class Completion {
     MapNode.Builder result = environment.toBuilder();
     for (Map.Entry<String, MapNode.Entry> e : environment.entries().entrySet()) {
       if (e.getValue().value() instanceof Scalar scalar && scalar.isNull()) {
-        String value = variables.apply(e.getKey());
+        String value = variables.get(e.getKey());
         if (value != null) {
+          substitutions.add(scalar.position(), "", value, List.of(e.getKey()), variables);
           result.put(e.getKey(), scalar.with(value, Kind.STRING));
         }
       }

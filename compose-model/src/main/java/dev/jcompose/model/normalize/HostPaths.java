@@ -1,10 +1,11 @@
 package dev.jcompose.model.normalize;
 
+import dev.jcompose.model.Position;
 import dev.jcompose.model.tree.Scalar;
 import java.nio.file.Path;
 
 /** Makes paths of a document absolute. {@code home} is what {@code ~} stands for, or empty. */
-public record HostPaths(Path base, String home) {
+public record HostPaths(Path base, String home, PathSpellings spellings) {
   /** The absolute, cleaned path for what a file says; as elsewhere {@code ~x} is {@code ~/x}. */
   public Path resolve(String text) {
     boolean atHome = !home.isEmpty() && text.startsWith("~");
@@ -13,12 +14,17 @@ public record HostPaths(Path base, String home) {
   }
 
   /** The absolute path as text; one that was absolute stays as it was written. */
-  String absolute(String text) {
-    return text.startsWith("/") ? text : resolve(text).toString();
+  String absolute(String text, Position position) {
+    if (text.startsWith("/")) {
+      return text;
+    }
+    String path = resolve(text).toString();
+    spellings.add(text, path, position);
+    return path;
   }
 
   Scalar resolve(Scalar scalar) {
-    return scalar.with(absolute(scalar.text()), Scalar.Kind.STRING);
+    return scalar.with(absolute(scalar.text(), scalar.position()), Scalar.Kind.STRING);
   }
 
   /** Whether a build context or the like is not a path of this machine. */

@@ -1,5 +1,6 @@
 package dev.jcompose.model.normalize;
 
+import dev.jcompose.model.interpolate.Templates;
 import dev.jcompose.model.tree.Directive;
 import dev.jcompose.model.tree.ListNode;
 import dev.jcompose.model.tree.MapNode;
@@ -20,9 +21,9 @@ public final class LongForms {
   private final HostPaths paths;
   private final ServiceForms services;
 
-  public LongForms(HostPaths paths, Problems problems) {
+  public LongForms(HostPaths paths, Templates templates, Problems problems) {
     this.paths = paths;
-    this.services = new ServiceForms(paths, problems);
+    this.services = new ServiceForms(paths, templates, problems);
   }
 
   /** The document in long form. */

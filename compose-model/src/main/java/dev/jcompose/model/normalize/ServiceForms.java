@@ -1,6 +1,7 @@
 package dev.jcompose.model.normalize;
 
 import dev.jcompose.model.Position;
+import dev.jcompose.model.interpolate.Templates;
 import dev.jcompose.model.tree.Directive;
 import dev.jcompose.model.tree.ListNode;
 import dev.jcompose.model.tree.MapNode;
@@ -16,13 +17,15 @@ import java.util.Map;
 /** Long forms of a service's attributes. */
 final class ServiceForms {
   private final HostPaths paths;
+  private final Templates templates;
   private final Problems problems;
   private final PortSyntax ports;
   private final VolumeSyntax volumes;
   private final BuildForms builds;
 
-  ServiceForms(HostPaths paths, Problems problems) {
+  ServiceForms(HostPaths paths, Templates templates, Problems problems) {
     this.paths = paths;
+    this.templates = templates;
     this.problems = problems;
     this.ports = new PortSyntax(problems);
     this.volumes = new VolumeSyntax(paths, problems);
@@ -55,7 +58,7 @@ final class ServiceForms {
       case "depends_on" -> Forms.keys(value, started(value.position()));
       case "networks", "models" -> Forms.keys(value, Scalar.nothing(value.position()));
       case "configs", "secrets" -> Forms.wrapItems(value, "source");
-      case "devices" -> LongForms.items(value, ServiceForms::device);
+      case "devices" -> LongForms.items(value, this::device);
       case "ports" -> ports(value, path);
       case "volumes" -> volumes(value, path);
       case "healthcheck" -> healthcheck(value);
@@ -83,7 +86,7 @@ final class ServiceForms {
   }
 
   private Node words(Node value, TreePath path) {
-    if (!(value instanceof Scalar scalar)) {
+    if (!(value instanceof Scalar scalar) || templates.isOpen(value)) {
       return value;
     }
     ShellWords.Line line = ShellWords.split(scalar.text());
@@ -123,8 +126,8 @@ final class ServiceForms {
         .build();
   }
 
-  private static Node device(Node value) {
-    if (!(value instanceof Scalar scalar)) {
+  private Node device(Node value) {
+    if (!(value instanceof Scalar scalar) || templates.isOpen(value)) {
       return value;
     }
     String[] parts = scalar.text().split(":", 3);
@@ -148,8 +151,12 @@ final class ServiceForms {
     int index = 0;
     for (Node item : list.items()) {
       TreePath at = path.index(index++);
-      items.addAll(
-          item instanceof MapNode map ? ports.complete(map, at) : ports.parse((Scalar) item, at));
+      if (templates.isOpen(item)) {
+        items.add(item);
+      } else {
+        items.addAll(
+            item instanceof MapNode map ? ports.complete(map, at) : ports.parse((Scalar) item, at));
+      }
     }
     return new ListNode(items, list.position(), list.directive());
   }
@@ -163,7 +170,11 @@ final class ServiceForms {
     for (Node item : list.items()) {
       TreePath at = path.index(index++);
       Node mount =
-          item instanceof MapNode map ? volumes.complete(map) : volumes.parse((Scalar) item, at);
+          switch (item) {
+            case MapNode map -> volumes.complete(map);
+            case Scalar scalar when !templates.isOpen(item) -> volumes.parse(scalar, at);
+            default -> item;
+          };
       if (mount != null) {
         items.add(mount);
       }

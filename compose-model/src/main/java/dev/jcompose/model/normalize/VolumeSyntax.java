@@ -55,7 +55,7 @@ final class VolumeSyntax {
     MapNode.Builder mount = MapNode.builder(position);
     mount.put("type", Scalar.string(bind ? "bind" : "volume", position));
     if (!source.isEmpty()) {
-      String text = bind ? paths.absolute(source) : source;
+      String text = bind ? paths.absolute(source, position) : source;
       mount.put("source", Scalar.string(text, position));
     }
     mount.put("target", Scalar.string(clean(target), position));

@@ -1,5 +1,6 @@
 package dev.jcompose.model.render;
 
+import dev.jcompose.model.render.ProjectRenderer.Dollars;
 import dev.jcompose.model.tree.ListNode;
 import dev.jcompose.model.tree.MapNode;
 import dev.jcompose.model.tree.Node;
@@ -10,41 +11,46 @@ import java.util.Map;
 /** Writes a tree as JSON (RFC 8259). */
 final class JsonWriter {
   private final StringBuilder out = new StringBuilder();
+  private final Dollars dollars;
+
+  JsonWriter(Dollars dollars) {
+    this.dollars = dollars;
+  }
 
   String write(MapNode model) {
-    map(model, 0, false);
+    map(model, 0, KeyOrder.PROJECT);
     return out.append('\n').toString();
   }
 
-  private void node(Node node, int depth, boolean entry) {
+  private void node(Node node, int depth, KeyOrder order) {
     if (node instanceof MapNode map) {
-      map(map, depth, entry);
+      map(map, depth, order);
     } else if (node instanceof ListNode list) {
-      list(list, depth);
+      list(list, depth, order);
     } else {
       scalar((Scalar) node);
     }
   }
 
-  private void map(MapNode map, int depth, boolean entry) {
+  private void map(MapNode map, int depth, KeyOrder order) {
     if (map.entries().isEmpty()) {
       out.append("{}");
       return;
     }
     char separator = '{';
-    for (Map.Entry<String, MapNode.Entry> e : ProjectRenderer.sorted(map, depth, entry)) {
+    for (Map.Entry<String, MapNode.Entry> e : order.sorted(map)) {
       out.append(separator);
       newLine(depth + 1);
       string(e.getKey());
       out.append(": ");
-      node(e.getValue().value(), depth + 1, false);
+      node(e.getValue().value(), depth + 1, order.of(e.getKey()));
       separator = ',';
     }
     newLine(depth);
     out.append('}');
   }
 
-  private void list(ListNode list, int depth) {
+  private void list(ListNode list, int depth, KeyOrder order) {
     if (list.items().isEmpty()) {
       out.append("[]");
       return;
@@ -53,7 +59,7 @@ final class JsonWriter {
     for (Node item : list.items()) {
       out.append(separator);
       newLine(depth + 1);
-      node(item, depth + 1, true);
+      node(item, depth + 1, order);
       separator = ',';
     }
     newLine(depth);
@@ -64,7 +70,7 @@ final class JsonWriter {
     if (scalar.kind() == Kind.NULL) {
       out.append("null");
     } else if (scalar.kind() == Kind.STRING) {
-      string(ProjectRenderer.escaped(scalar.text()));
+      string(ProjectRenderer.escaped(scalar.text(), dollars));
     } else {
       out.append(scalar.text());
     }

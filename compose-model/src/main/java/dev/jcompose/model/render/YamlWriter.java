@@ -1,39 +1,76 @@
 package dev.jcompose.model.render;
 
+import dev.jcompose.model.render.ProjectRenderer.Dollars;
 import dev.jcompose.model.tree.ListNode;
 import dev.jcompose.model.tree.MapNode;
 import dev.jcompose.model.tree.Node;
 import dev.jcompose.model.tree.Scalar;
 import dev.jcompose.model.tree.Scalar.Kind;
+import dev.jcompose.model.yaml.OldYaml;
+import dev.jcompose.model.yaml.ScalarTypes;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /**
  * Writes a tree as YAML in block style; strings that YAML would read as something else are quoted.
  */
 final class YamlWriter {
   private final StringBuilder out = new StringBuilder();
+  private final Dollars dollars;
+
+  YamlWriter(Dollars dollars) {
+    this.dollars = dollars;
+  }
 
   String write(MapNode model) {
-    map(model, 0, 0, false);
+    if (model.entries().isEmpty()) {
+      return "{}\n";
+    }
+    map(model, 0, KeyOrder.PROJECT, false);
     return out.toString();
   }
 
+  /** A value in flow style, on one line. */
+  static String inline(Node node) {
+    return switch (node) {
+      case MapNode map -> {
+        StringJoiner entries = new StringJoiner(", ", "{", "}");
+        map.entries().forEach((key, entry) -> entries.add(key + ": " + inline(entry.value())));
+        yield entries.toString();
+      }
+      case ListNode list -> {
+        StringJoiner items = new StringJoiner(", ", "[", "]");
+        list.items().forEach(item -> items.add(inline(item)));
+        yield items.toString();
+      }
+      case Scalar scalar -> {
+        YamlWriter writer = new YamlWriter(Dollars.KEPT);
+        if (scalar.kind() == Kind.STRING && scalar.text().indexOf('\n') >= 0) {
+          writer.doubleQuoted(scalar.text());
+        } else {
+          writer.scalar(scalar, 0);
+        }
+        yield writer.out.toString();
+      }
+    };
+  }
+
   /** Writes the value after a key or dash; {@code indent} is that of the key. */
-  private void value(Node node, int depth, int indent) {
+  private void value(Node node, int indent, KeyOrder order) {
     if (node instanceof MapNode map) {
       if (map.entries().isEmpty()) {
         out.append(" {}\n");
       } else {
         out.append('\n');
-        map(map, depth, indent + 1, false);
+        map(map, indent + 1, order, false);
       }
     } else if (node instanceof ListNode list) {
       if (list.items().isEmpty()) {
         out.append(" []\n");
       } else {
         out.append('\n');
-        list(list, depth, indent + 1);
+        list(list, indent + 1, order);
       }
     } else {
       out.append(' ');
@@ -42,27 +79,27 @@ final class YamlWriter {
     }
   }
 
-  private void map(MapNode map, int depth, int indent, boolean entry) {
+  private void map(MapNode map, int indent, KeyOrder order, boolean entry) {
     boolean first = true;
-    for (Map.Entry<String, MapNode.Entry> e : ProjectRenderer.sorted(map, depth, entry)) {
+    for (Map.Entry<String, MapNode.Entry> e : order.sorted(map)) {
       if (!first || !entry) {
         out.repeat("  ", indent);
       }
       first = false;
       string(e.getKey(), indent);
       out.append(':');
-      value(e.getValue().value(), depth + 1, indent);
+      value(e.getValue().value(), indent, order.of(e.getKey()));
     }
   }
 
-  private void list(ListNode list, int depth, int indent) {
+  private void list(ListNode list, int indent, KeyOrder order) {
     for (Node item : list.items()) {
       out.repeat("  ", indent).append('-');
       if (item instanceof MapNode map && !map.entries().isEmpty()) {
         out.append(' ');
-        map(map, depth + 1, indent + 1, true);
+        map(map, indent + 1, order, true);
       } else {
-        value(item, depth + 1, indent);
+        value(item, indent, order);
       }
     }
   }
@@ -71,7 +108,7 @@ final class YamlWriter {
     if (scalar.kind() == Kind.NULL) {
       out.append("null");
     } else if (scalar.kind() == Kind.STRING) {
-      string(ProjectRenderer.escaped(scalar.text()), indent);
+      string(ProjectRenderer.escaped(scalar.text(), dollars), indent);
     } else {
       out.append(scalar.text());
     }
@@ -89,18 +126,20 @@ final class YamlWriter {
     }
   }
 
+  /** Several lines are a literal block, unless a line's blanks at its end would get lost. */
   private static boolean isBlock(String text) {
     return text.indexOf('\n') >= 0
-        && text.indexOf('\r') < 0
-        && text.indexOf('\t') < 0
-        && !text.startsWith(" ")
-        && !text.startsWith("\n")
-        && !needsEscapes(text.replace("\n", ""));
+        && !text.contains(" \n")
+        && !text.endsWith(" ")
+        && !needsEscapes(text.replace("\n", "").replace("\t", ""));
   }
 
   private void block(String text, int indent) {
     String body = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-    out.append('|').append(!text.endsWith("\n") ? "-" : body.endsWith("\n") ? "+" : "");
+    boolean blankStart = text.startsWith(" ") || text.startsWith("\n");
+    boolean keep = body.endsWith("\n") || body.isEmpty();
+    out.append('|').append(blankStart ? "2" : "");
+    out.append(!text.endsWith("\n") ? "-" : keep ? "+" : "");
     for (String line : body.split("\n", -1)) {
       out.append('\n');
       if (!line.isEmpty()) {
@@ -125,27 +164,23 @@ final class YamlWriter {
       return true;
     }
     switch (text.toLowerCase(Locale.ROOT)) {
-      case "null", "~", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "=" -> {
+      case "null", "~", "true", "false", "yes", "no", "on", "off", "y", "n" -> {
+        return true;
+      }
+      case ".inf", "+.inf", "-.inf", ".nan" -> {
         return true;
       }
       default -> {}
     }
-    char first = text.charAt(0);
-    boolean numeric = first >= '0' && first <= '9';
-    if (!numeric && (first == '-' || first == '+' || first == '.') && text.length() > 1) {
-      char second = text.charAt(1);
-      numeric = "0123456789.in".indexOf(second) >= 0;
-    }
-    numeric &= text.indexOf('.') == text.lastIndexOf('.'); // not an address or version
-    for (int i = 1; numeric && i < text.length(); i++) {
-      numeric = "0123456789abcdefABCDEFxXoO_.:+-TZ infINFNA".indexOf(text.charAt(i)) >= 0;
-    }
-    return numeric;
+    return ScalarTypes.isNumber(text) || OldYaml.isSexagesimal(text) || OldYaml.isTimestamp(text);
   }
 
   private static boolean isPlain(String text) {
     char first = text.charAt(0);
     if ("-?:".indexOf(first) >= 0 && (text.length() == 1 || text.charAt(1) == ' ')) {
+      return false;
+    }
+    if (text.startsWith("---") || text.startsWith("...")) {
       return false;
     }
     if ("!&*{}[],#|>@`\"'%".indexOf(first) >= 0 || first == ' ' || text.endsWith(" ")) {

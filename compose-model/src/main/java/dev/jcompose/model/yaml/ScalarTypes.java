@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Types of plain scalars: YAML 1.2's core schema, and integers in the ways people write them
  * ({@code 0755}, {@code 0o755}, {@code 0x1f}, {@code 0b11}, {@code 1_000}).
  */
-final class ScalarTypes {
+public final class ScalarTypes {
   private ScalarTypes() {}
 
   static Scalar plain(String text, Position position, Directive directive) {
@@ -40,6 +40,12 @@ final class ScalarTypes {
       }
     }
     return new Scalar(text, Kind.STRING, position, directive);
+  }
+
+  /** Whether a plain scalar with this text is a number. */
+  public static boolean isNumber(String text) {
+    char first = text.isEmpty() ? ' ' : text.charAt(0);
+    return "0123456789+-.".indexOf(first) >= 0 && (integer(text) != null || number(text) != null);
   }
 
   private static @Nullable String integer(String text) {

@@ -5,6 +5,7 @@ import dev.jcompose.model.Problem;
 import dev.jcompose.model.Project;
 import dev.jcompose.model.Service;
 import dev.jcompose.model.render.ProjectRenderer;
+import dev.jcompose.model.render.ProjectRenderer.Dollars;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
 
 /** Files in a folder, and short ways to load them. */
@@ -60,6 +62,22 @@ public final class TempProject {
   public String yaml(String... files) {
     return ProjectRenderer.yaml(open(request().withFiles(files)).model())
         .replace(folder.toString(), "/p");
+  }
+
+  /** The tree as YAML without some steps, with the folder written as {@code /p}. */
+  public String yamlWithout(Omission... omitted) {
+    Dollars dollars =
+        List.of(omitted).contains(Omission.INTERPOLATION) ? Dollars.KEPT : Dollars.DOUBLED;
+    return ProjectRenderer.yaml(model(request(), omitted).tree(), dollars)
+        .replace(folder.toString(), "/p");
+  }
+
+  public LoadedModel model(LoadRequest request, Omission... omitted) {
+    try {
+      return ProjectLoader.model(request, Set.of(omitted));
+    } catch (InvalidProjectException e) {
+      throw new AssertionError(e.problems().toString(), e);
+    }
   }
 
   public LoadedProject open(LoadRequest request) {

@@ -44,9 +44,9 @@ class OverrideTest {
         command:
           - c
         healthcheck:
-          interval: 5s
           test:
             - NONE
+          interval: 5s
         """);
   }
 
