@@ -108,15 +108,16 @@ class ScriptTest {
         Fd memory = Files.memory("script", script.encode());
         Fd given = Files.duplicate(memory.number(), 100);
         Pipe status = Files.pipe();
-        Fd told = Files.duplicate(status.writing().number(), 100);
         Spawn spawn = new Spawn(List.of("runner"), List.of())) {
-      spawn
-          .changeDirectory(runner.directory())
-          .duplicate(given.number(), Script.SCRIPT_FD)
-          .duplicate(told.number(), Script.STATUS_FD)
-          .closeFrom(5);
-      int pid = spawn.run(ScriptRunner.NAME);
-      told.close();
+      int pid;
+      try (Fd told = Files.duplicate(status.writing().number(), 100)) {
+        spawn
+            .changeDirectory(runner.directory())
+            .duplicate(given.number(), Script.SCRIPT_FD)
+            .duplicate(told.number(), Script.STATUS_FD)
+            .closeFrom(5);
+        pid = spawn.run(ScriptRunner.NAME);
+      }
       status.writing().close();
       StringBuilder text = new StringBuilder();
       byte[] buffer = new byte[4096];
