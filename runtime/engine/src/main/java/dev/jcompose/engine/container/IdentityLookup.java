@@ -38,6 +38,11 @@ final class IdentityLookup {
     return resolve(user, groupAdd, read(root, "etc/passwd"), read(root, "etc/group"));
   }
 
+  /** In a tree that is open. */
+  static Identity within(int root, String user, List<String> groupAdd) {
+    return resolve(user, groupAdd, read(root, "etc/passwd"), read(root, "etc/group"));
+  }
+
   private static Identity resolve(String user, List<String> groupAdd, String passwd, String group) {
     try {
       return Identity.resolve(user, groupAdd, passwd, group);
@@ -75,12 +80,18 @@ final class IdentityLookup {
     return "";
   }
 
-  /** A file's text, its path resolved beneath the root; empty if it is not there. */
   private static String read(Path root, String path) {
-    try (Fd directory = Files.open(root.toString(), Files.O_PATH | Files.O_DIRECTORY);
-        // Not to hang on a FIFO in the file's place.
-        Fd file =
-            Files.openAt2(directory.number(), path, Files.O_RDONLY | Files.O_NONBLOCK, 0, INSIDE)) {
+    try (Fd directory = Files.open(root.toString(), Files.O_PATH | Files.O_DIRECTORY)) {
+      return read(directory.number(), path);
+    } catch (SyscallException e) {
+      return "";
+    }
+  }
+
+  /** A file's text, its path resolved beneath the root; empty if it is not there. */
+  private static String read(int root, String path) {
+    // Not to hang on a FIFO in the file's place.
+    try (Fd file = Files.openAt2(root, path, Files.O_RDONLY | Files.O_NONBLOCK, 0, INSIDE)) {
       ByteArrayOutputStream text = new ByteArrayOutputStream();
       byte[] buffer = new byte[16384];
       int length;

@@ -48,6 +48,20 @@ final class TreePlan {
    */
   List<MountStep> steps(
       List<Devices.Node> devices, List<MountStep> cgroups, List<MountStep> ipcShared) {
+    List<MountStep> steps = image(rootfs);
+    dev(steps, devices);
+    shared(steps, ipcShared);
+    boolean privileged = container.hostConfig().privileged();
+    steps.add(
+        new MountStep.FileSystem(
+            "sysfs", "/sys", NOSUID | NOEXEC | NODEV | (privileged ? 0 : RDONLY), List.of()));
+    steps.addAll(cgroups);
+    steps.addAll(userMounts());
+    return steps;
+  }
+
+  /** What of the image is not in its layers: the host image's binds. */
+  static List<MountStep> image(RootFilesystem rootfs) {
     List<MountStep> steps = new ArrayList<>();
     for (HostBind bind : rootfs.binds()) {
       steps.add(
@@ -60,14 +74,6 @@ final class TreePlan {
               rootfs.etc().lowerdirs().stream().map(Path::toString).toList(),
               rootfs.etc().target()));
     }
-    dev(steps, devices);
-    shared(steps, ipcShared);
-    boolean privileged = container.hostConfig().privileged();
-    steps.add(
-        new MountStep.FileSystem(
-            "sysfs", "/sys", NOSUID | NOEXEC | NODEV | (privileged ? 0 : RDONLY), List.of()));
-    steps.addAll(cgroups);
-    steps.addAll(userMounts());
     return steps;
   }
 

@@ -33,6 +33,7 @@ final class EntryWriter {
   private final List<String> skipped = new ArrayList<>();
   private final byte[] buffer = new byte[1 << 16];
   private byte[] prefix = new byte[0];
+  private LayerUnpacker.@Nullable Owner owner;
   private long size;
 
   /** A directory's time is set last: making files in it changes it. */
@@ -58,6 +59,12 @@ final class EntryWriter {
   /** Members go below this path from now on. */
   EntryWriter beneath(byte[] path) {
     prefix = path;
+    return this;
+  }
+
+  /** Members belong to this owner from now on; null: to their own. */
+  EntryWriter ownedBy(LayerUnpacker.@Nullable Owner everyone) {
+    owner = everyone;
     return this;
   }
 
@@ -157,7 +164,7 @@ final class EntryWriter {
       case FILE -> file(parent, name, entry, tar);
       case SYMBOLIC_LINK -> {
         parent.symbolicLink(name, entry.link());
-        parent.own(name, id(entry.uid(), entry), id(entry.gid(), entry));
+        parent.own(name, uid(entry), gid(entry));
         parent.setTimes(name, entry.modified(), entry.modified());
       }
       case HARD_LINK -> hardLink(parent, name, entry);
@@ -180,7 +187,7 @@ final class EntryWriter {
         sparseContent(number, sparse, tar);
         size += sparse.size();
       }
-      Directory.own(fd, id(entry.uid(), entry), id(entry.gid(), entry));
+      Directory.own(fd, uid(entry), gid(entry));
       Files.chmod(number, entry.mode());
       xattrs(parent, name, entry);
       Directory.setTimes(fd, entry.modified(), entry.modified());
@@ -258,7 +265,7 @@ final class EntryWriter {
 
   /** Owner before mode before attributes: chown(2) clears set-user-id bits and capabilities. */
   private void attributes(Directory parent, byte[] name, TarEntry entry) throws IOException {
-    parent.own(name, id(entry.uid(), entry), id(entry.gid(), entry));
+    parent.own(name, uid(entry), gid(entry));
     parent.permit(name, entry.mode());
     xattrs(parent, name, entry);
   }
@@ -284,6 +291,14 @@ final class EntryWriter {
     return attribute.equals("security.capability")
         || attribute.startsWith("system.posix_acl_")
         || (attribute.startsWith("user.") && !attribute.startsWith("user.overlay."));
+  }
+
+  private int uid(TarEntry entry) throws ImageException {
+    return owner == null ? id(entry.uid(), entry) : owner.uid();
+  }
+
+  private int gid(TarEntry entry) throws ImageException {
+    return owner == null ? id(entry.gid(), entry) : owner.gid();
   }
 
   private static int id(long id, TarEntry entry) throws ImageException {

@@ -1,12 +1,15 @@
 package dev.jcompose.images.layer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jcompose.images.reference.Digest;
 import dev.jcompose.linux.Directory;
+import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.Fd;
 import dev.jcompose.linux.FileStatus;
 import dev.jcompose.linux.Files;
+import dev.jcompose.linux.SyscallException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -30,13 +33,23 @@ public final class LayerPacker {
 
   private record FileId(long device, long inode) {}
 
+  /** What overlayfs's marks in a tree are. */
+  private enum Marks {
+    /** The tree is a layer: they become the archive's. */
+    TRANSLATED,
+    /** The tree is no layer: there are none, only files that look so. */
+    PLAIN
+  }
+
   private final TarWriter tar;
+  private final Marks marks;
   private final Map<FileId, byte[]> linked = new HashMap<>();
   private final byte[] buffer = new byte[1 << 16];
   private long size;
 
-  private LayerPacker(TarWriter tar) {
+  private LayerPacker(TarWriter tar, Marks marks) {
     this.tar = tar;
+    this.marks = marks;
   }
 
   /**
@@ -45,7 +58,40 @@ public final class LayerPacker {
    */
   public static void pack(Directory tree, OutputStream out) throws IOException {
     TarWriter tar = new TarWriter(out);
-    new LayerPacker(tar).directory(tree, new byte[0]);
+    new LayerPacker(tar, Marks.TRANSLATED).directory(tree, new byte[0]);
+    tar.finish();
+  }
+
+  /**
+   * Packs a name of a directory and what is below it, as members {@code as}, {@code as/...}. The
+   * tree may be in use: what is deleted meanwhile is left out. The stream is flushed and not
+   * closed.
+   */
+  public static void packName(Directory parent, byte[] name, byte[] as, OutputStream out)
+      throws IOException {
+    FileStatus status =
+        parent
+            .status(name)
+            .orElseThrow(
+                () -> new SyscallException("pack \"" + new String(as, UTF_8) + "\"", Errno.ENOENT));
+    TarWriter tar = new TarWriter(out);
+    new LayerPacker(tar, Marks.PLAIN).member(parent, name, as, status);
+    tar.finish();
+  }
+
+  /** As {@link #packName} with a directory itself, which is a member too. */
+  public static void packDirectory(Directory tree, byte[] as, OutputStream out) throws IOException {
+    TarWriter tar = new TarWriter(out);
+    LayerPacker packer = new LayerPacker(tar, Marks.PLAIN);
+    tar.add(entry(tree, SELF, as, TarEntry.Type.DIRECTORY, tree.status(), 0));
+    packer.directory(tree, as);
+    tar.finish();
+  }
+
+  /** As {@link #packDirectory} without the directory itself; its members' names are relative. */
+  public static void packContents(Directory tree, OutputStream out) throws IOException {
+    TarWriter tar = new TarWriter(out);
+    new LayerPacker(tar, Marks.PLAIN).directory(tree, new byte[0]);
     tar.finish();
   }
 
@@ -57,7 +103,7 @@ public final class LayerPacker {
     try (Recipe.Writer tap = new Recipe.Writer(recipe)) {
       TarWriter tar =
           new TarWriter(new DigestOutputStream(OutputStream.nullOutputStream(), hash), tap);
-      LayerPacker packer = new LayerPacker(tar);
+      LayerPacker packer = new LayerPacker(tar, Marks.TRANSLATED);
       packer.directory(tree, new byte[0]);
       tar.finish();
       size = packer.size;
@@ -67,13 +113,41 @@ public final class LayerPacker {
   }
 
   private void directory(Directory directory, byte[] path) throws IOException {
-    if (isOpaque(directory) && path.length > 0) {
+    if (marks == Marks.TRANSLATED && path.length > 0 && isOpaque(directory)) {
       tar.add(mark(EntryPath.joined(path, OPAQUE), directory.status()), new byte[0]);
     }
     for (byte[] name : directory.names()) {
       FileStatus status = directory.status(name).orElse(null);
       if (status != null) {
-        member(directory, name, EntryPath.joined(path, name), status);
+        inUse(() -> member(directory, name, below(path, name), status));
+      }
+    }
+  }
+
+  private static byte[] below(byte[] path, byte[] name) {
+    boolean root = path.length == 1 && path[0] == '/';
+    return root ? EntryPath.joined(new byte[0], withSlash(name)) : EntryPath.joined(path, name);
+  }
+
+  private static byte[] withSlash(byte[] name) {
+    byte[] absolute = new byte[name.length + 1];
+    absolute[0] = '/';
+    System.arraycopy(name, 0, absolute, 1, name.length);
+    return absolute;
+  }
+
+  private interface Packing {
+    void run() throws IOException;
+  }
+
+  /** A name may go while its directory is read; nothing of it is in the archive then. */
+  private void inUse(Packing packing) throws IOException {
+    long before = tar.written();
+    try {
+      packing.run();
+    } catch (SyscallException e) {
+      if (!e.is(Errno.ENOENT) || tar.written() != before) {
+        throw e;
       }
     }
   }
@@ -85,7 +159,7 @@ public final class LayerPacker {
       try (Directory child = parent.openChild(name)) {
         directory(child, path);
       }
-    } else if (status.isWhiteout()) {
+    } else if (marks == Marks.TRANSLATED && status.isWhiteout()) {
       byte[] mark = Arrays.copyOf(WHITEOUT, WHITEOUT.length + name.length);
       System.arraycopy(name, 0, mark, WHITEOUT.length, name.length);
       byte[] in = Arrays.copyOf(path, Math.max(0, path.length - name.length - 1));
@@ -188,7 +262,9 @@ public final class LayerPacker {
     while (left > 0) {
       int count = Files.read(file.number(), buffer);
       if (count == 0) {
-        return;
+        // It was cut short meanwhile: what its header promised is filled up.
+        Arrays.fill(buffer, (byte) 0);
+        count = buffer.length;
       }
       int wanted = (int) Math.min(count, left);
       out.write(buffer, 0, wanted);

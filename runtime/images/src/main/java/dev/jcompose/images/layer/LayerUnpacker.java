@@ -92,6 +92,9 @@ public final class LayerUnpacker {
     SAME_KIND
   }
 
+  /** Who files belong to. */
+  public record Owner(int uid, int gid) {}
+
   /**
    * Unpacks an archive into a directory of a tree that may hold something already; names that begin
    * with {@code .wh.} mean nothing special. The stream is not closed.
@@ -99,9 +102,11 @@ public final class LayerUnpacker {
    * @param root what paths and symlinks are resolved in
    * @param path of the directory below {@code root}; must exist
    * @param archive compressed or not
+   * @param owner of everything, whatever the archive says; null: the archive's
    */
   public static void unpackInto(
-      Directory root, String path, InputStream archive, Overwrite overwrite) throws IOException {
+      Directory root, String path, InputStream archive, Overwrite overwrite, @Nullable Owner owner)
+      throws IOException {
     InputStream plain = Compression.decompress(archive);
     byte[] prefix = path.getBytes(UTF_8);
     // Absolute symlinks in the tree mean the tree's root, so members are resolved from there.

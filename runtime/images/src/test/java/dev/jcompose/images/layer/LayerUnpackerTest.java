@@ -214,7 +214,8 @@ class LayerUnpackerTest {
           top,
           "/etc",
           new TarBuilder().directory("app").file("app/new", "n").file(".wh.app", "").stream(),
-          LayerUnpacker.Overwrite.SAME_KIND);
+          LayerUnpacker.Overwrite.SAME_KIND,
+          null);
       assertThat(root.resolve("etc/app/old")).exists();
       assertThat(root.resolve("etc/app/new")).hasContent("n");
       assertThat(root.resolve("etc/.wh.app")).exists();
@@ -224,7 +225,8 @@ class LayerUnpackerTest {
                       top,
                       "/etc",
                       new TarBuilder().file("app", "").stream(),
-                      LayerUnpacker.Overwrite.SAME_KIND))
+                      LayerUnpacker.Overwrite.SAME_KIND,
+                      null))
           .hasMessageContaining("cannot overwrite directory \"/etc/app\"");
     }
   }
