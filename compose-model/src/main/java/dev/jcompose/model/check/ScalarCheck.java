@@ -174,9 +174,10 @@ final class ScalarCheck {
     return null;
   }
 
-  private static @Nullable String hint(Scalar scalar, @Nullable ScalarType type) {
+  private @Nullable String hint(Scalar scalar, @Nullable ScalarType type) {
     if (type == ScalarType.TEXT || type == ScalarType.LOOSE) {
-      return "put it in quotes: \"" + scalar.text() + "\"";
+      String written = problems.token(scalar.position());
+      return "put it in quotes: \"" + (written.isEmpty() ? scalar.text() : written) + "\"";
     }
     if (type == ScalarType.DURATION) {
       return scalar.kind() == Kind.INT

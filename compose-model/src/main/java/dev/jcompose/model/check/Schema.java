@@ -51,12 +51,14 @@ final class Schema {
                       .keys(integer(-1, Long.MAX_VALUE), "soft", "hard")
                       .require("soft", "hard")));
 
+  static final Shape NETWORK = network();
+
   static final Shape PROJECT =
       object()
           .keys(TEXT, "version", "name")
           .key("include", list(TEXT.or(include())).orNull())
           .key("services", map(Format.RESOURCE_NAME, ServiceSchema.SERVICE))
-          .key("networks", map(Format.RESOURCE_NAME, network().orNull()))
+          .key("networks", map(Format.RESOURCE_NAME, NETWORK.orNull()))
           .key("volumes", map(Format.RESOURCE_NAME, volume().orNull()))
           .key("configs", map(Format.RESOURCE_NAME, config().orNull()))
           .key("secrets", map(Format.RESOURCE_NAME, secret().orNull()))

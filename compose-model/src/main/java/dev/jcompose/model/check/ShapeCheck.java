@@ -63,7 +63,8 @@ public final class ShapeCheck {
     }
     problems.error(
         path.subject() + " must be " + shape.expectation() + ", but is " + node.sort(),
-        node.position());
+        node.position(),
+        FormHints.wrongForm(node, shape, path));
     return null;
   }
 
@@ -103,15 +104,7 @@ public final class ShapeCheck {
 
   private void unknown(String key, MapNode.Entry entry, Map<String, Shape> keys, TreePath path) {
     String subject = path.depth() == 0 ? "" : path.subject() + ": ";
-    String hint = Suggestions.didYouMean(key, keys.keySet());
-    if (hint == null && path.depth() == 0) {
-      boolean service =
-          entry.value() instanceof MapNode map && (map.has("image") || map.has("build"));
-      hint =
-          service
-              ? "put services under the key \"services\""
-              : "for data of your own use a key that starts with \"x-\"";
-    }
+    String hint = FormHints.unknownKey(key, entry.value(), keys, path);
     problems.error(subject + "key \"" + key + "\" is not known", entry.key(), hint);
   }
 

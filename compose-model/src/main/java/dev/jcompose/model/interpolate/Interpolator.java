@@ -89,8 +89,8 @@ public final class Interpolator {
     } catch (Template.Malformed e) {
       problems.error(
           path.subject() + ": " + e.getMessage(),
-          position,
-          "write \"$$\" for a \"$\" that is not a variable");
+          problems.within(position, text, e.offset()),
+          "variables are like ${NAME} or ${NAME:-default}; write \"$$\" for a plain \"$\"");
     } catch (Template.MissingVariable e) {
       problems.error(
           path.subject() + ": " + e.getMessage(), position, "set it in the environment or in .env");

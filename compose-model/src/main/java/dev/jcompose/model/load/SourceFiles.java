@@ -5,8 +5,9 @@ import dev.jcompose.model.tree.Problems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -33,13 +34,11 @@ final class SourceFiles {
   @Nullable String read(Path file, @Nullable Position referrer) {
     try {
       byte[] bytes = file.equals(STDIN) ? stdin.readAllBytes() : Files.readAllBytes(file);
-      return decode(bytes);
+      return decode(display(file), bytes);
     } catch (NoSuchFileException e) {
       problems.error("file " + display(file) + " not found", referrer);
     } catch (AccessDeniedException e) {
       problems.error("file " + display(file) + " may not be read", referrer);
-    } catch (CharacterCodingException e) {
-      problems.error("file " + display(file) + " is not UTF-8 text", referrer);
     } catch (IOException e) {
       String why = Files.isDirectory(file) ? "is a folder" : String.valueOf(e.getMessage());
       problems.error("file " + display(file) + ": " + why, referrer);
@@ -48,7 +47,8 @@ final class SourceFiles {
     return null;
   }
 
-  private static String decode(byte[] bytes) throws CharacterCodingException {
+  /** The text, or null after reporting the first byte that has no place in it. */
+  private @Nullable String decode(String name, byte[] bytes) {
     Charset charset = StandardCharsets.UTF_8;
     int skip = 0;
     if (bytes.length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb) {
@@ -60,10 +60,23 @@ final class SourceFiles {
       charset = StandardCharsets.UTF_16BE;
       skip = 2;
     }
-    return charset
-        .newDecoder()
-        .decode(ByteBuffer.wrap(bytes, skip, bytes.length - skip))
-        .toString();
+    ByteBuffer in = ByteBuffer.wrap(bytes, skip, bytes.length - skip);
+    CharBuffer out = CharBuffer.allocate(bytes.length - skip + 1);
+    CoderResult result = charset.newDecoder().decode(in, out, true);
+    String text = out.flip().toString();
+    if (!result.isError()) {
+      return text;
+    }
+    int lineStart = text.lastIndexOf('\n') + 1;
+    int line = (int) text.chars().filter(c -> c == '\n').count() + 1;
+    problems.source(
+        name, new String(bytes, skip, bytes.length - skip, StandardCharsets.ISO_8859_1));
+    problems.error(
+        "byte 0x%02X is not %s".formatted(in.get() & 0xff, charset),
+        new Position(name, line, text.codePointCount(lineStart, text.length()) + 1),
+        "save the file as UTF-8");
+    problems.unreadable();
+    return null;
   }
 
   /** The path from the working directory if the file is below it, else the whole path. */

@@ -6,6 +6,7 @@ import dev.jcompose.model.tree.Node;
 import dev.jcompose.model.tree.Problems;
 import dev.jcompose.model.tree.Scalar;
 import dev.jcompose.model.tree.TreePath;
+import dev.jcompose.model.yaml.OldYaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,19 @@ final class PortSyntax {
     if (published != null && container.size() > 1 && published.size() != container.size()) {
       return refuse(path, scalar, "has ranges of different length", HINT);
     }
+    warnOfSexagesimal(scalar, path);
     return expand(scalar.position(), container, published, address, protocol);
+  }
+
+  /** Older tools read the file too: to YAML 1.1 an unquoted {@code 22:22} is 22 * 60 + 22. */
+  private void warnOfSexagesimal(Scalar scalar, TreePath path) {
+    String text = scalar.text();
+    if (OldYaml.isSexagesimal(text) && problems.token(scalar.position()).equals(text)) {
+      problems.warning(
+          path.subject() + ": " + text + " without quotes is a number to YAML 1.1",
+          scalar.position(),
+          "put it in quotes: \"" + text + "\"");
+    }
   }
 
   private static List<Node> expand(

@@ -151,11 +151,10 @@ final class ServiceForms {
     int index = 0;
     for (Node item : list.items()) {
       TreePath at = path.index(index++);
-      if (templates.isOpen(item)) {
-        items.add(item);
-      } else {
-        items.addAll(
-            item instanceof MapNode map ? ports.complete(map, at) : ports.parse((Scalar) item, at));
+      switch (item) {
+        case MapNode map -> items.addAll(ports.complete(map, at));
+        case Scalar scalar when !templates.isOpen(item) -> items.addAll(ports.parse(scalar, at));
+        default -> items.add(item);
       }
     }
     return new ListNode(items, list.position(), list.directive());

@@ -33,6 +33,19 @@ public final class ProblemRenderer {
     return out.toString();
   }
 
+  /** The line with a caret under a character of it; of a long line the part around. */
+  private static void excerpt(String line, int column, StringBuilder out) {
+    int caret = line.offsetByCodePoints(0, Math.min(column, line.codePointCount(0, line.length())));
+    int start = caret < WIDTH ? 0 : caret - WIDTH / 2;
+    int end = Math.min(line.length(), start + WIDTH);
+    String before = (start > 0 ? "..." : "") + line.substring(start, caret);
+    out.append("   | ").append(before).append(line, caret, end);
+    out.append(end < line.length() ? "...\n" : "\n").append("   | ");
+    // Tabs stay tabs, so that the caret stands where the terminal puts the character.
+    before.codePoints().forEach(c -> out.append(c == '\t' ? '\t' : ' '));
+    out.append("^\n");
+  }
+
   /** One problem; ends with a line break. */
   public static String render(Problem problem) {
     StringBuilder out = new StringBuilder();
@@ -43,14 +56,8 @@ public final class ProblemRenderer {
       out.append("  --> ").append(position).append('\n');
     }
     String line = problem.sourceLine();
-    if (position != null && line != null && !line.isBlank() && line.length() <= WIDTH) {
-      out.append("   | ").append(line).append('\n');
-      out.append("   | ");
-      // Tabs stay tabs, so that the caret stands where the terminal puts the character.
-      for (int i = 0; i < Math.min(position.column() - 1, line.length()); i++) {
-        out.append(line.charAt(i) == '\t' ? '\t' : ' ');
-      }
-      out.append("^\n");
+    if (position != null && line != null && !line.isBlank()) {
+      excerpt(line, position.column() - 1, out);
     }
     if (problem.hint() != null) {
       out.append("  hint: ").append(problem.hint()).append('\n');

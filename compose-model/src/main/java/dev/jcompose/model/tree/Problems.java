@@ -5,22 +5,67 @@ import dev.jcompose.model.Problem;
 import dev.jcompose.model.Problem.Severity;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what is wrong with the files of one load, and knows their text. Not for several threads.
  */
 public final class Problems {
-  private final List<Problem> found = new ArrayList<>();
+  /** More than anybody reads; what is found beyond is only counted. */
+  private static final int MOST = 200;
+
+  private final Set<Problem> found = new LinkedHashSet<>();
   private final Map<String, String> texts = new HashMap<>();
+  private final Map<String, int[]> lineStarts = new HashMap<>();
   private int errors;
   private boolean readable = true;
 
   /** Remembers a file's text, to show lines of it. */
   public void source(String file, String text) {
     texts.putIfAbsent(file, text);
+  }
+
+  /** Whether a file that was read has this text in it. */
+  public boolean contains(String file, String text) {
+    String all = texts.get(file);
+    return all != null && all.contains(text);
+  }
+
+  /**
+   * What stands in the file where a value without quotes and blanks starts: {@code 0755} where its
+   * scalar says 493.
+   */
+  public String token(Position position) {
+    String line = sourceLine(position);
+    if (line == null || position.column() > line.length()) {
+      return "";
+    }
+    int start = position.column() - 1;
+    int end = start;
+    while (end < line.length() && " \t,]}#".indexOf(line.charAt(end)) < 0) {
+      end++;
+    }
+    return line.substring(start, end);
+  }
+
+  /**
+   * The place of a character of the text that starts at {@code position}, if the file has the text
+   * there as it is; else the start.
+   */
+  public Position within(Position position, String text, int offset) {
+    String line = sourceLine(position);
+    int start = position.column() - 1;
+    if (line == null || offset > text.length() || start >= line.length()) {
+      return position;
+    }
+    start += "\"'".indexOf(line.charAt(start)) >= 0 ? 1 : 0;
+    return line.startsWith(text.substring(0, offset), start)
+        ? new Position(position.file(), position.line(), start + offset + 1)
+        : position;
   }
 
   /** Adds an error; {@code hint} says what to do, if that is known. */
@@ -40,14 +85,17 @@ public final class Problems {
 
   private void add(
       Severity severity, String message, @Nullable Position position, @Nullable String hint) {
-    Problem problem = new Problem(severity, message, position, sourceLine(position), hint);
+    String line = found.size() < MOST ? sourceLine(position) : null;
+    Problem problem = new Problem(severity, message, position, line, hint);
     if (found.contains(problem)) {
       return; // an alias or an extended service shows the same place twice
     }
     if (severity == Severity.ERROR) {
       errors++;
     }
-    found.add(problem);
+    if (found.size() < MOST || (severity == Severity.ERROR && errors == 1)) {
+      found.add(problem);
+    }
   }
 
   private @Nullable String sourceLine(@Nullable Position position) {
@@ -55,16 +103,23 @@ public final class Problems {
     if (position == null || text == null) {
       return null;
     }
-    int start = 0;
-    for (int line = 1; line < position.line(); line++) {
-      start = text.indexOf('\n', start) + 1;
-      if (start == 0) {
-        return null;
-      }
+    int[] starts = lineStarts.computeIfAbsent(position.file(), _ -> lineStarts(text));
+    if (position.line() > starts.length) {
+      return null;
     }
-    int end = text.indexOf('\n', start);
-    String line = end < 0 ? text.substring(start) : text.substring(start, end);
+    int start = starts[position.line() - 1];
+    int end = position.line() < starts.length ? starts[position.line()] - 1 : text.length();
+    String line = text.substring(start, end);
     return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+  }
+
+  private static int[] lineStarts(String text) {
+    int[] starts = new int[(int) text.chars().filter(c -> c == '\n').count() + 1];
+    int line = 0;
+    for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+      starts[++line] = at + 1;
+    }
+    return starts;
   }
 
   /** Marks the files as not readable as YAML, so that what they lack is no news. */

@@ -1,6 +1,7 @@
 package dev.jcompose.model.yaml;
 
 import dev.jcompose.model.Position;
+import dev.jcompose.model.check.Suggestions;
 import dev.jcompose.model.tree.Directive;
 import dev.jcompose.model.tree.ListNode;
 import dev.jcompose.model.tree.MapNode;
@@ -26,8 +27,8 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 
 /** Builds one document's tree from parser events. */
 final class DocumentReader {
-  /** Nodes of a document after its aliases are expanded; guards against alias bombs. */
-  private static final int MAX_NODES = 100_000;
+  /** Nodes that aliases may add to a document; guards against alias bombs. */
+  private static final int MAX_ALIASED = 100_000;
 
   private static final int MAX_DEPTH = 200;
 
@@ -48,6 +49,7 @@ final class DocumentReader {
   private final Problems problems;
   private final Map<String, Anchored> anchors = new HashMap<>();
   private int nodes;
+  private int aliased;
   private int depth;
 
   DocumentReader(String file, ParserImpl parser, Problems problems) {
@@ -62,7 +64,7 @@ final class DocumentReader {
     if (event instanceof AliasEvent alias) {
       return resolve(alias, position);
     }
-    count(1, position);
+    nodes++;
     if (event.getAnchor().isEmpty()) {
       return value(event, position);
     }
@@ -85,7 +87,7 @@ final class DocumentReader {
     CollectionStartEvent start = (CollectionStartEvent) event;
     Node node = start instanceof MappingStartEvent ? mapping(position) : sequence(position);
     depth--;
-    Directive directive = directive(start.getTag());
+    Directive directive = directive(start.getTag(), position);
     return directive == Directive.NONE ? node : node.with(directive);
   }
 
@@ -94,30 +96,43 @@ final class DocumentReader {
     Anchored target = anchors.get(alias.getValue());
     if (target == null) {
       problems.error(
-          "alias *" + alias.getValue() + " has no anchor before it",
-          position,
-          "define it with &" + alias.getValue() + " earlier in the same file");
+          "alias *" + alias.getValue() + " has no anchor before it", position, missing(alias));
+      problems.unreadable();
       return Scalar.refused(position);
     }
     if (target.node() == null) {
       problems.error("alias *" + alias.getValue() + " refers to what it is part of", position);
+      problems.unreadable();
       return Scalar.refused(position);
     }
-    count(target.size(), position);
+    nodes += target.size();
+    aliased += target.size();
+    if (aliased > MAX_ALIASED) {
+      problems.error("aliases bring more than " + MAX_ALIASED + " values", position);
+      throw new Abandoned();
+    }
     return target.node();
   }
 
-  private void count(int more, Position position) {
-    nodes += more;
-    if (nodes > MAX_NODES) {
-      problems.error("document has more than " + MAX_NODES + " values, aliases expanded", position);
-      throw new Abandoned();
+  /** What to do about an alias that nothing before it is called. */
+  private @Nullable String missing(Anchor alias) {
+    String name = alias.getValue();
+    if (problems.contains(file, "&" + name)) {
+      return "move the part with &" + name + " up, before its first alias";
     }
+    String similar = Suggestions.didYouMean(name, anchors.keySet());
+    return similar == null ? "define it with &" + name + " earlier in the same file" : similar;
   }
 
-  private static Scalar scalar(ScalarEvent event, Position position) {
-    Directive directive = directive(event.getTag());
+  private Scalar scalar(ScalarEvent event, Position position) {
+    Directive directive = directive(event.getTag(), position);
     String text = event.getValue();
+    if (event.isPlain()
+        && !text.isEmpty()
+        && "\u201c\u201d\u2018\u2019".indexOf(text.charAt(0)) >= 0) {
+      problems.warning(
+          "typographic quotes do not quote: they are part of the value", position, "write \" or '");
+    }
     if (event.isPlain() && event.getTag().filter(t -> t.endsWith(":str")).isEmpty()) {
       return ScalarTypes.plain(text, position, directive);
     }
@@ -127,14 +142,22 @@ final class DocumentReader {
         : new Scalar(text, Kind.STRING, position, directive);
   }
 
-  private static Directive directive(Optional<String> tag) {
+  private Directive directive(Optional<String> tag, Position position) {
     if (tag.isEmpty()) {
       return Directive.NONE;
     }
     return switch (tag.get()) {
       case "!reset" -> Directive.RESET;
       case "!override" -> Directive.OVERRIDE;
-      default -> Directive.NONE;
+      default -> {
+        if (tag.get().startsWith("!") && tag.get().length() > 1) {
+          problems.warning(
+              "tag " + tag.get() + " has no meaning here",
+              position,
+              Suggestions.didYouMean(tag.get(), List.of("!reset", "!override")));
+        }
+        yield Directive.NONE;
+      }
     };
   }
 
@@ -173,13 +196,18 @@ final class DocumentReader {
 
   private void put(MapNode.Builder map, Node key, Node value) {
     if (!(key instanceof Scalar name)) {
-      problems.error("key is " + key.sort() + ", but must be a string", key.position());
+      String hint =
+          key instanceof MapNode ? "\"{{\" is two mappings in YAML; put templates in quotes" : null;
+      problems.error("key is " + key.sort() + ", but must be a string", key.position(), hint);
     } else if (name.kind() != Kind.STRING) {
       String text = name.kind() == Kind.NULL ? "null" : name.text();
       problems.error(
           "key " + text + " is " + name.sort() + ", but must be a string",
           key.position(),
           "write \"" + text + "\"");
+    } else if (name.text().startsWith("\u00a0")) {
+      problems.error(
+          "no-break space (U+00A0) in the indentation", key.position(), "indent with spaces");
     } else {
       MapNode.Entry earlier = map.entry(name.text());
       if (earlier == null) {
@@ -204,8 +232,13 @@ final class DocumentReader {
       for (Node item : list.items()) {
         merge(map, item);
       }
-    } else {
-      problems.error("\"<<\" needs a mapping, but has " + source.sort(), source.position());
+    } else if (source instanceof Scalar scalar && !scalar.isRefused()) {
+      String name = scalar.text();
+      problems.error(
+          "\"<<\" needs a mapping, but has " + source.sort(),
+          source.position(),
+          anchors.containsKey(name) ? "write *" + name : "name an anchor: <<: *name");
+      problems.unreadable();
     }
   }
 

@@ -6,10 +6,8 @@ import dev.jcompose.model.tree.Node;
 import dev.jcompose.model.tree.Problems;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -47,7 +45,7 @@ public final class YamlReader {
       problems.unreadable(); // reported where it was found
     } catch (MarkedYamlEngineException e) {
       problems.unreadable();
-      report(file, text, e, problems);
+      new SyntaxErrors(file, text, problems).report(e);
     } catch (ReaderException e) {
       problems.unreadable();
       problems.error(
@@ -59,45 +57,6 @@ public final class YamlReader {
       problems.error("not YAML: " + e.getMessage(), new Position(file, 1, 1));
     }
     return documents;
-  }
-
-  private static void report(
-      String file, String text, MarkedYamlEngineException e, Problems problems) {
-    Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
-    Position position =
-        mark.map(m -> new Position(file, m.getLine() + 1, m.getColumn() + 1))
-            .orElse(new Position(file, 1, 1));
-    String problem = e.getProblem() == null ? "" : e.getProblem();
-    if (problem.contains("unexpected end of stream") && e.getContextMark().isPresent()) {
-      Mark start = e.getContextMark().get();
-      problems.error(
-          "a quote or bracket that starts here is not closed",
-          new Position(file, start.getLine() + 1, start.getColumn() + 1));
-    } else if (tabAt(text, mark)) {
-      problems.error("tab in the indentation", position, "indent with spaces");
-    } else if (problem.contains("mapping values are not allowed")) {
-      problems.error(
-          "a second \":\" on this line, or a key at the wrong indentation",
-          position,
-          "put a value that contains \": \" in quotes, and align keys of one mapping");
-    } else if (problem.contains("<block end>")) {
-      problems.error(
-          "indentation does not fit the lines above",
-          position,
-          "align this line with its siblings");
-    } else {
-      String context = e.getContext() == null ? "" : e.getContext() + ": ";
-      problems.error("not YAML: " + context + problem, position);
-    }
-  }
-
-  private static boolean tabAt(String text, Optional<Mark> mark) {
-    int index = mark.map(Mark::getIndex).orElse(-1);
-    return index >= 0
-        && index < text.length()
-        && text.offsetByCodePoints(0, Math.min(index, text.codePointCount(0, text.length())))
-            < text.length()
-        && text.charAt(text.offsetByCodePoints(0, index)) == '\t';
   }
 
   private static Position positionOf(String file, String text, int index) {
