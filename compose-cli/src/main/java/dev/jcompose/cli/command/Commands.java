@@ -13,8 +13,7 @@ final class Commands {
   /** Commands of docker compose that are not there yet: named, so that nobody looks for a typo. */
   static final Set<String> NOT_YET =
       Set.of(
-          "attach", "bridge", "build", "commit", "cp", "export", "publish", "push", "run", "stats",
-          "watch");
+          "bridge", "build", "commit", "cp", "export", "publish", "push", "run", "stats", "watch");
 
   static {
     BY_NAME.put("up", UpCommand::new);
@@ -22,6 +21,7 @@ final class Commands {
     BY_NAME.put("ps", PsCommand::new);
     BY_NAME.put("logs", LogsCommand::new);
     BY_NAME.put("exec", ExecCommand::new);
+    BY_NAME.put("attach", AttachCommand::new);
     BY_NAME.put("config", ConfigCommand::new);
     BY_NAME.put("plan", PlanCommand::new);
     BY_NAME.put("create", CreateCommand::new);
