@@ -42,7 +42,8 @@ final class OutsideThread implements Callable<@Nullable Void> {
     this.procDirectory = procDirectory;
     this.pidfd = pidfd;
     this.pids = pids;
-    // mount(8) with -c does not resolve the magic link, which would lead it astray.
+    // Its working directory is the place: a path would be looked up in the wrong root, and mount(8)
+    // of util-linux 2.39 and later does not follow a link of /proc/self/fd.
     this.mountProgram =
         new Spawn(
             List.of(
@@ -55,9 +56,9 @@ final class OutsideThread implements Callable<@Nullable Void> {
                 "-o",
                 "nosuid,nodev,noexec",
                 "proc",
-                "/proc/self/fd/9"),
+                "."),
             List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
-    mountProgram.duplicate(procDirectory.number(), 9).closeFrom(10);
+    mountProgram.changeDirectory(procDirectory.number()).closeFrom(3);
   }
 
   /** Of the child {@code pid}, once it has its program. */
