@@ -18,6 +18,7 @@ import java.util.Optional;
 /** The bridges of networks in the host's namespace, with their addresses and packet rules. */
 final class Bridges {
 
+  private final HostNamespace host;
   private final RouteSocket links;
   private final Firewall firewall;
   private final Forwarding forwarding;
@@ -26,7 +27,13 @@ final class Bridges {
   // Forwarding is a setting of the whole host: switched by one thread at a time.
   private final Object hostSettings = new Object();
 
-  Bridges(RouteSocket links, Firewall firewall, Forwarding forwarding, SecureRandom random) {
+  Bridges(
+      HostNamespace host,
+      RouteSocket links,
+      Firewall firewall,
+      Forwarding forwarding,
+      SecureRandom random) {
+    this.host = host;
     this.links = links;
     this.firewall = firewall;
     this.forwarding = forwarding;
@@ -100,7 +107,8 @@ final class Bridges {
    * keeps others from using that.
    */
   void routeLoopback(String bridge) throws IOException {
-    Files.writeString(Path.of("/proc/sys/net/ipv4/conf", bridge, "route_localnet"), "1");
+    Path setting = Path.of("/proc/sys/net/ipv4/conf", bridge, "route_localnet");
+    host.call(() -> Files.writeString(setting, "1"));
   }
 
   /** Subnets that the host reaches by itself: its addresses and routes, without the default one. */

@@ -15,9 +15,11 @@ final class Forwarding {
   private static final Path IPV6 = Path.of("/proc/sys/net/ipv6/conf/all/forwarding");
 
   private final Store store;
+  private final HostNamespace host;
 
-  Forwarding(Store store) {
+  Forwarding(Store store, HostNamespace host) {
     this.store = store;
+    this.host = host;
   }
 
   /** Whether it was off before us. */
@@ -29,11 +31,11 @@ final class Forwarding {
   void ensure(boolean ipv6) throws IOException {
     if (isOff(IPV4)) {
       store.write(new Store.HostSettings(true));
-      Files.writeString(IPV4, "1");
+      write(IPV4, "1");
       LOG.info("switched on: setting={}", IPV4);
     }
     if (ipv6 && isOff(IPV6)) {
-      Files.writeString(IPV6, "1");
+      write(IPV6, "1");
       LOG.info("switched on, stays on: setting={}", IPV6);
     }
   }
@@ -42,14 +44,19 @@ final class Forwarding {
   void restore(RouteSocket links) throws IOException {
     if (isOurs()) {
       if (links.links().stream().noneMatch(link -> link.kind().equals("bridge"))) {
-        Files.writeString(IPV4, "0");
+        write(IPV4, "0");
         LOG.info("switched off again: setting={}", IPV4);
       }
       store.write(new Store.HostSettings(false));
     }
   }
 
-  private static boolean isOff(Path setting) throws IOException {
-    return Files.exists(setting) && Files.readString(setting).strip().equals("0");
+  // /proc/sys/net shows the namespace of the thread that opens it.
+  private void write(Path setting, String value) throws IOException {
+    host.call(() -> Files.writeString(setting, value));
+  }
+
+  private boolean isOff(Path setting) throws IOException {
+    return host.call(() -> Files.exists(setting) && Files.readString(setting).strip().equals("0"));
   }
 }

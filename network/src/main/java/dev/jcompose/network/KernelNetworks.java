@@ -38,6 +38,7 @@ final class KernelNetworks implements Networks {
   private static final Cidr DEFAULT_SUBNET = Cidr.parse("172.17.0.0/16");
 
   private final Store store;
+  private final HostNamespace host;
   private final NetworkPlanner planner;
   private final RouteSocket links;
   private final Firewall firewall;
@@ -54,23 +55,24 @@ final class KernelNetworks implements Networks {
   private final Map<String, KernelSandbox> sandboxes = new ConcurrentHashMap<>();
   private final Map<String, SandboxRecord> orphans = new HashMap<>();
 
-  private KernelNetworks(Store store, String tag) throws IOException {
+  private KernelNetworks(Store store, String tag, HostNamespace host) throws IOException {
     this.store = store;
+    this.host = host;
     bridgePrefix = "jc" + tag;
     linkPrefix = "jv" + tag;
     SecureRandom random = new SecureRandom();
     planner = new NetworkPlanner(SubnetPool.standard(), random, bridgePrefix);
     Namespace.prepare();
-    links = RouteSocket.open();
-    firewall = Firewall.open(tag, bridgePrefix);
-    bridges = new Bridges(links, firewall, new Forwarding(store), random);
-    ports = new Ports(store, firewall, bridges);
+    links = host.call(RouteSocket::open);
+    firewall = host.call(() -> Firewall.open(tag, bridgePrefix));
+    bridges = new Bridges(host, links, firewall, new Forwarding(store, host), random);
+    ports = new Ports(store, firewall, bridges, host.sockets());
     endpoints = new Endpoints(store, links, ports, bridges, random, linkPrefix);
   }
 
-  static KernelNetworks open(Path stateDir) throws IOException {
+  static KernelNetworks open(Path stateDir, HostNamespace host) throws IOException {
     Path real = Files.createDirectories(stateDir).toRealPath();
-    KernelNetworks opened = new KernelNetworks(new Store(real), tag(real));
+    KernelNetworks opened = new KernelNetworks(new Store(real), tag(real), host);
     try {
       opened.load();
       return opened;
@@ -115,7 +117,7 @@ final class KernelNetworks implements Networks {
         wanted = wanted.with(live.rules());
       }
     }
-    warden = new Warden(firewall, NftEvents.open());
+    warden = new Warden(firewall, host.call(NftEvents::open));
     firewall.reset(wanted.isEmpty() ? wanted : wanted.with(rules), bridges.forwardsForUs());
   }
 

@@ -22,7 +22,14 @@ public interface Networks extends AutoCloseable {
    * @throws IOException if the directory cannot be read or the kernel refuses
    */
   static Networks open(Path stateDir) throws IOException {
-    return KernelNetworks.open(stateDir);
+    return open(stateDir, HostNamespace.MACHINE);
+  }
+
+  /**
+   * As {@link #open(Path)}, with bridges and rules in a namespace that need not be the machine's.
+   */
+  static Networks open(Path stateDir, HostNamespace host) throws IOException {
+    return KernelNetworks.open(stateDir, host);
   }
 
   /**

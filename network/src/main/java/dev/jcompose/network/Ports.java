@@ -3,6 +3,7 @@ package dev.jcompose.network;
 import dev.jcompose.network.KernelSandbox.Held;
 import dev.jcompose.network.SandboxRecord.Publication;
 import dev.jcompose.network.address.Cidr;
+import dev.jcompose.network.dns.Sockets;
 import dev.jcompose.network.firewall.Firewall;
 import dev.jcompose.network.firewall.PortRule;
 import dev.jcompose.network.port.HostPort;
@@ -28,12 +29,15 @@ final class Ports {
   private final Store store;
   private final Firewall firewall;
   private final Bridges bridges;
+  private final Sockets sockets;
   private final HostPorts hostPorts = new HostPorts();
 
-  Ports(Store store, Firewall firewall, Bridges bridges) {
+  /** {@code sockets}: from where the proxies connect to containers. */
+  Ports(Store store, Firewall firewall, Bridges bridges, Sockets sockets) {
     this.store = store;
     this.firewall = firewall;
     this.bridges = bridges;
+    this.sockets = sockets;
   }
 
   /** Publishes all or none at the endpoint that gives the way out. */
@@ -66,7 +70,7 @@ final class Ports {
         bridges.routeLoopback(live.network().bridge());
         List<PortRule> rules = rules(added);
         firewall.change(r -> r.with(rules));
-        added.forEach(Ports::proxy);
+        added.forEach(this::proxy);
         return sandbox.publishedPorts();
       } catch (IOException | RuntimeException e) {
         undo.run(e);
@@ -101,10 +105,12 @@ final class Ports {
     return new Held(new Publication(published, target), port);
   }
 
-  private static void proxy(Held held) {
+  private void proxy(Held held) {
     Publication publication = held.publication();
     held.port()
-        .proxyTo(new InetSocketAddress(publication.target(), publication.port().containerPort()));
+        .proxyTo(
+            new InetSocketAddress(publication.target(), publication.port().containerPort()),
+            sockets);
   }
 
   private static List<PortRule> rules(Collection<Held> held) {
@@ -138,7 +144,7 @@ final class Ports {
       holdAgain(sandbox, publication).ifPresent(held::add);
     }
     sandbox.held(held);
-    held.forEach(Ports::proxy);
+    held.forEach(this::proxy);
     List<PortRule> rules = rules(held);
     firewall.change(r -> r.with(rules));
   }

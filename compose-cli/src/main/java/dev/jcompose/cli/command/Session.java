@@ -122,7 +122,7 @@ final class Session implements AutoCloseable {
   }
 
   LocalEngine localEngine(EngineLocation.Local location) throws IOException {
-    return new LocalEngine(location, environment, uid() == 0);
+    return new LocalEngine(location, environment, uid());
   }
 
   /**

@@ -20,7 +20,10 @@ record EngineCommand(Path javaHome, Path libraries) {
   private static final String GUARD =
       """
       for dir in "$1" "$2"; do
-        mount --bind "$dir" "$dir" && mount -o remount,bind,ro "$dir" || exit 1
+        mount --bind "$dir" "$dir" || exit 1
+        # In a user namespace the flags of the mount below stay: they must be said again.
+        mount -o remount,bind,ro "$dir" 2>/dev/null ||
+          mount -o "remount,bind,$(findmnt -n -o VFS-OPTIONS -T "$dir"),ro" "$dir" || exit 1
       done
       shift 2
       exec "$@"
@@ -38,6 +41,7 @@ record EngineCommand(Path javaHome, Path libraries) {
           "HTTP_PROXY",
           "HTTPS_PROXY",
           "NO_PROXY",
+          "DBUS_SESSION_BUS_ADDRESS",
           "XDG_RUNTIME_DIR",
           "XDG_DATA_HOME");
 
@@ -49,19 +53,25 @@ record EngineCommand(Path javaHome, Path libraries) {
     return new EngineCommand(java, libraries);
   }
 
-  /** Detached, in a mount namespace of its own; for others than root in a user namespace too. */
-  List<String> arguments(EngineLocation.Local location, boolean root) throws IOException {
-    List<String> command = new ArrayList<>(List.of("setsid", "unshare"));
-    if (!root) {
-      command.addAll(List.of("--user", "--map-auto", "--map-root-user"));
-    }
-    command.addAll(List.of("--mount", "--propagation", "slave", "sh", "-c", GUARD, "jcompose"));
-    command.addAll(List.of(javaHome.toString(), libraries.toString()));
-    command.add(javaHome.resolve("bin/java").toString());
-    command.addAll(jvmFlags());
-    command.addAll(List.of("-cp", classPath(), MAIN));
+  /** Detached, in a mount namespace of its own. */
+  List<String> arguments(EngineLocation.Local location, Privilege privilege) throws IOException {
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    command.addAll(privilege.prefix());
+    command.addAll(List.of("unshare", "--mount", "--propagation", "slave"));
+    command.addAll(List.of("sh", "-c", GUARD, "jcompose", javaHome.toString()));
+    command.add(libraries.toString());
+    command.addAll(java(MAIN));
     command.addAll(List.of("--data-root", location.dataRoot().toString()));
     command.addAll(List.of("--socket", location.socket().toString()));
+    return command;
+  }
+
+  /** The JVM with the engine's classes, about to run one of them. */
+  List<String> java(String mainClass) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(javaHome.resolve("bin/java").toString());
+    command.addAll(jvmFlags());
+    command.addAll(List.of("-cp", classPath(), mainClass));
     return command;
   }
 

@@ -42,6 +42,11 @@ public sealed interface EngineLocation {
       return dataRoot.resolve("engine.pid");
     }
 
+    /** Names the process that keeps the namespaces of an engine of an ordinary user. */
+    public Path keeper() {
+      return dataRoot.resolve("keeper");
+    }
+
     /** Held by a command while it starts the engine. */
     public Path startLock() {
       return dataRoot.resolve("start.lock");

@@ -11,6 +11,7 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,19 +22,20 @@ import java.util.OptionalLong;
 
 /** Our own engine as a process of this machine. */
 public final class LocalEngine {
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(5);
   private static final int TAIL_BYTES = 4096;
 
   private final EngineLocation.Local location;
   private final Map<String, String> environment;
-  private final boolean root;
+  private final int uid;
 
-  public LocalEngine(EngineLocation.Local location, Map<String, String> environment, boolean root) {
+  /** {@code uid}: of the user whose engine it is. */
+  public LocalEngine(EngineLocation.Local location, Map<String, String> environment, int uid) {
     this.location = location;
     this.environment = Map.copyOf(environment);
-    this.root = root;
+    this.uid = uid;
   }
 
   /** Where it lives. */
@@ -62,12 +64,14 @@ public final class LocalEngine {
    * @throws EngineException UNAVAILABLE with the end of its log if it does not come up
    */
   public boolean ensureRunning() throws InterruptedException {
+    requireOwnSocket();
     if (answers()) {
       return false;
     }
     try {
       createPrivate(location.dataRoot());
       createPrivate(location.runtimeDirectory());
+      requireOwnSocket();
       try (FileChannel lock =
               FileChannel.open(
                   location.startLock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -92,11 +96,27 @@ public final class LocalEngine {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
+  /** In /tmp anybody may make our directory first, and would then hear all we say. */
+  private void requireOwnSocket() {
+    Path directory = location.runtimeDirectory();
+    try {
+      Object owner = Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      if (uid != 0 && !owner.equals(uid)) {
+        throw new EngineException(
+            Kind.DENIED, directory + " belongs to uid " + owner + ", not to uid " + uid);
+      }
+    } catch (IOException e) {
+      // Not there yet.
+    }
+  }
+
   private void start() throws IOException, InterruptedException {
     File log = location.log().toFile();
     long logStart = log.length();
     ProcessBuilder builder =
-        new ProcessBuilder(EngineCommand.ofThisProcess().arguments(location, root))
+        new ProcessBuilder(
+                EngineCommand.ofThisProcess()
+                    .arguments(location, Privilege.of(location, environment, uid)))
             .directory(new File("/"))
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)

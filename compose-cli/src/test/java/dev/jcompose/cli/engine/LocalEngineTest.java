@@ -29,6 +29,6 @@ class LocalEngineTest {
 
   private LocalEngine engine() {
     EngineLocation.Local location = new EngineLocation.Local(directory, directory.resolve("run"));
-    return new LocalEngine(location, Map.of(), true);
+    return new LocalEngine(location, Map.of(), 0);
   }
 }

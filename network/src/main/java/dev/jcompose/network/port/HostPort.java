@@ -1,5 +1,6 @@
 package dev.jcompose.network.port;
 
+import dev.jcompose.network.dns.Sockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet6Address;
@@ -15,8 +16,12 @@ public abstract sealed class HostPort implements AutoCloseable {
 
   abstract NetworkChannel channel();
 
-  /** Leads what arrives at the socket itself, past the packet rules, to a container. */
-  public abstract void proxyTo(InetSocketAddress target);
+  /**
+   * Leads what arrives at the socket itself, past the packet rules, to a container.
+   *
+   * @param sockets those that reach the container
+   */
+  public abstract void proxyTo(InetSocketAddress target, Sockets sockets);
 
   HostPort onClose(Runnable action) {
     afterwards = action;
@@ -62,8 +67,8 @@ public abstract sealed class HostPort implements AutoCloseable {
     }
 
     @Override
-    public void proxyTo(InetSocketAddress target) {
-      new TcpProxy(channel, target).start();
+    public void proxyTo(InetSocketAddress target, Sockets sockets) {
+      new TcpProxy(channel, target, sockets).start();
     }
   }
 
@@ -80,8 +85,8 @@ public abstract sealed class HostPort implements AutoCloseable {
     }
 
     @Override
-    public void proxyTo(InetSocketAddress target) {
-      new UdpProxy(channel, target).start();
+    public void proxyTo(InetSocketAddress target, Sockets sockets) {
+      new UdpProxy(channel, target, sockets).start();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.jcompose.network.port;
 
+import dev.jcompose.network.NetworkException;
 import dev.jcompose.network.PortInUseException;
 import dev.jcompose.network.Protocol;
 import java.io.IOException;
@@ -41,6 +42,10 @@ public final class HostPorts {
         }
         return held.onClose(() -> forget(key, owner));
       } catch (BindException e) {
+        // EADDRINUSE, EADDRNOTAVAIL or EACCES: only the text tells.
+        if (String.valueOf(e.getMessage()).contains("Permission denied")) {
+          throw privileged(protocol, port, e);
+        }
         refusal = e;
       }
     }
@@ -50,6 +55,16 @@ public final class HostPorts {
       inUse.initCause(refusal);
     }
     throw inUse;
+  }
+
+  private static NetworkException privileged(Protocol protocol, int port, IOException cause) {
+    NetworkException denied =
+        new NetworkException(
+            NetworkException.Kind.FORBIDDEN,
+            "port %d/%s is a privileged one: publish a port from 1024 on, or allow it with `sudo sysctl net.ipv4.ip_unprivileged_port_start=%d`"
+                .formatted(port, protocol, port));
+    denied.initCause(cause);
+    return denied;
   }
 
   private void forget(Key key, String owner) {

@@ -1,5 +1,6 @@
 package dev.jcompose.network.port;
 
+import dev.jcompose.network.dns.Sockets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -21,10 +22,12 @@ final class TcpProxy {
 
   private final ServerSocketChannel server;
   private final InetSocketAddress target;
+  private final Sockets sockets;
 
-  TcpProxy(ServerSocketChannel server, InetSocketAddress target) {
+  TcpProxy(ServerSocketChannel server, InetSocketAddress target, Sockets sockets) {
     this.server = server;
     this.target = target;
+    this.sockets = sockets;
   }
 
   void start() {
@@ -47,7 +50,7 @@ final class TcpProxy {
 
   private void serve(SocketChannel client) {
     try (client;
-        SocketChannel container = SocketChannel.open()) {
+        SocketChannel container = sockets.tcp(target.getAddress())) {
       container.socket().connect(target, CONNECT_MILLIS);
       Thread back =
           Thread.ofVirtual().name("proxy-back-" + target).start(() -> copy(container, client));

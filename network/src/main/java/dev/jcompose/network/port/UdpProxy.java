@@ -1,5 +1,6 @@
 package dev.jcompose.network.port;
 
+import dev.jcompose.network.dns.Sockets;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
@@ -26,11 +27,13 @@ final class UdpProxy {
 
   private final DatagramChannel server;
   private final InetSocketAddress target;
+  private final Sockets sockets;
   private final Map<SocketAddress, DatagramChannel> senders = new ConcurrentHashMap<>();
 
-  UdpProxy(DatagramChannel server, InetSocketAddress target) {
+  UdpProxy(DatagramChannel server, InetSocketAddress target, Sockets sockets) {
     this.server = server;
     this.target = target;
+    this.sockets = sockets;
   }
 
   void start() {
@@ -63,7 +66,7 @@ final class UdpProxy {
     if (senders.size() >= MAX_SENDERS) {
       throw new IOException("over " + MAX_SENDERS + " senders at once");
     }
-    DatagramChannel channel = DatagramChannel.open();
+    DatagramChannel channel = sockets.udp(target.getAddress());
     channel.connect(target);
     senders.put(sender, channel);
     Thread.ofVirtual().name("proxy-back-" + target).start(() -> answer(channel, sender));

@@ -3,6 +3,7 @@ package dev.jcompose.engine.container;
 import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.io.IoLoop;
+import dev.jcompose.linux.ProcessMark;
 import dev.jcompose.linux.Processes;
 import dev.jcompose.linux.SyscallException;
 import java.io.IOException;
@@ -87,7 +88,7 @@ final class Life {
 
   private void started(Run run) throws SyscallException {
     Instant now = machinery.clock().instant();
-    long ticks = ProcessStat.startTicks(run.pid()).orElse(0);
+    long ticks = ProcessMark.startOf(run.pid()).orElse(0);
     container.become(new State.Running(run.pid(), ticks, now), run);
     container.publish("start");
     watchEnd(run);

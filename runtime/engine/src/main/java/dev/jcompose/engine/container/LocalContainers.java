@@ -23,6 +23,7 @@ import dev.jcompose.engine.api.StatsStream;
 import dev.jcompose.engine.api.Top;
 import dev.jcompose.images.Image;
 import dev.jcompose.images.reference.Digest;
+import dev.jcompose.linux.Namespaces;
 import dev.jcompose.linux.SyscallException;
 import dev.jcompose.linux.security.InvalidSettingException;
 import java.io.IOException;
@@ -118,7 +119,11 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
           autoRemove(container);
           registry.add(container);
           container.publish("create");
-          return new Created(made.container().id(), List.of());
+          return new Created(
+              made.container().id(),
+              machinery
+                  .cgroups()
+                  .lacking(ResourceLimits.of(made.container().hostConfig()).limits()));
         });
   }
 
@@ -376,7 +381,14 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
   @Override
   public Top top(String reference, String arguments) {
     Run run = registry.get(reference).running();
-    return io(() -> ProcessList.of(run.cgroup().pids(), arguments));
+    return io(() -> ProcessList.of(processes(run), arguments));
+  }
+
+  /** By their pid namespace where an ordinary user's engine has no cgroups to look into. */
+  private Set<Integer> processes(Run run) throws IOException {
+    return machinery.cgroups().version() == 0
+        ? Namespaces.processesBeside(run.pid())
+        : run.cgroup().pids();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.jcompose.engine.container;
 import dev.jcompose.images.Image;
 import dev.jcompose.images.RootFilesystem;
 import dev.jcompose.linux.Fd;
+import dev.jcompose.linux.ProcessMark;
 import dev.jcompose.linux.Processes;
 import dev.jcompose.linux.SyscallException;
 import dev.jcompose.linux.cgroup.Cgroup;
@@ -96,7 +97,7 @@ final class Recovery {
   private boolean stillRuns(StoredState stored) {
     return (stored.status().equals("running") || stored.status().equals("paused"))
         && stored.bootId().equals(machinery.bootId())
-        && ProcessStat.startTicks(stored.pid()).orElse(-1) == stored.startTicks();
+        && ProcessMark.startOf(stored.pid()).orElse(-1) == stored.startTicks();
   }
 
   private void adopt(Container container, StoredState stored) throws IOException {

@@ -69,8 +69,11 @@ public final class EngineMain {
     Processes.setUmask(022);
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
         IoLoop io = new IoLoop();
-        Networks networks = Networks.open(options.dataRoot().resolve("networks"))) {
-      Machinery machinery = machinery(options.dataRoot(), io, networks, workers);
+        Surroundings surroundings = Surroundings.of(options.dataRoot());
+        Networks networks =
+            Networks.open(options.dataRoot().resolve("networks"), surroundings.network())) {
+      Machinery machinery =
+          machinery(options.dataRoot(), surroundings, io, networks, workers);
       try (LocalContainers containers = new LocalContainers(machinery);
           HttpServer server =
               HttpServer.start(options.socket(), new LocalEngine(machinery, containers))) {
@@ -80,6 +83,9 @@ public final class EngineMain {
         machinery.events().close();
         if (containers.counts().all() == 0) {
           machinery.cgroups().removeParent("");
+        }
+        if (containers.counts().running() + containers.counts().paused() == 0) {
+          surroundings.discard();
         }
       } finally {
         machinery.images().close();
@@ -99,7 +105,12 @@ public final class EngineMain {
   }
 
   private static Machinery machinery(
-      Path dataRoot, IoLoop io, Networks networks, ExecutorService workers) throws IOException {
+      Path dataRoot,
+      Surroundings surroundings,
+      IoLoop io,
+      Networks networks,
+      ExecutorService workers)
+      throws IOException {
     InstantSource clock = InstantSource.system();
     ImageStore images = ImageStore.open(dataRoot);
     images.repairs().forEach(repair -> log.warn("repaired: {}", repair));
@@ -109,7 +120,7 @@ public final class EngineMain {
         dataRoot,
         new Launcher(),
         io,
-        CgroupRoot.detect(CgroupRoot.DEFAULT_PARENT + "-" + tag(dataRoot)),
+        surroundings.cgroups(CgroupRoot.DEFAULT_PARENT + "-" + tag(dataRoot)),
         Seccomp.ofThisMachine(),
         networks,
         images,

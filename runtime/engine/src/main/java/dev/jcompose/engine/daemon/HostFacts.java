@@ -5,6 +5,7 @@ import dev.jcompose.engine.api.Version;
 import dev.jcompose.engine.container.LocalContainers;
 import dev.jcompose.engine.container.Machinery;
 import dev.jcompose.engine.http.HttpServer;
+import dev.jcompose.linux.UserNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,11 +83,21 @@ final class HostFacts {
         memory(),
         read(Path.of("/proc/sys/kernel/hostname")),
         machinery.dataRoot().toString(),
-        "cgroupfs",
-        Integer.toString(machinery.cgroups().version()),
-        List.of("name=seccomp,profile=builtin"),
+        machinery.cgroups().version() == 0 ? "none" : "cgroupfs",
+        machinery.cgroups().version() == 2 ? "2" : "1",
+        securityOptions(),
         List.of(),
         rest);
+  }
+
+  /** In dockerd's words. */
+  private static List<String> securityOptions() {
+    String seccomp = "name=seccomp,profile=builtin";
+    try {
+      return UserNamespace.isNested() ? List.of(seccomp, "name=rootless") : List.of(seccomp);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String architecture() {

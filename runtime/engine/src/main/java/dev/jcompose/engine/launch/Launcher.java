@@ -18,14 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Starts processes in containers: the first ones, and further ones beside them. */
 public final class Launcher {
 
-  private static final int ALL =
-      Namespaces.CLONE_NEWNS
-          | Namespaces.CLONE_NEWUTS
-          | Namespaces.CLONE_NEWIPC
-          | Namespaces.CLONE_NEWNET
-          | Namespaces.CLONE_NEWPID
-          | Namespaces.CLONE_NEWCGROUP;
-
   private final ScriptRunner runner;
   private final int lastCapability;
 
@@ -89,7 +81,8 @@ public final class Launcher {
     return supervised(
         () -> {
           int pidfd = container.pidfd().number();
-          try (Child child = child(process, new OwnNamespaces(0, ALL), stdio, pidfd);
+          OwnNamespaces joined = new OwnNamespaces(0, Namespaces.differing(pidfd));
+          try (Child child = child(process, joined, stdio, pidfd);
               ExecTerminal terminal = ExecTerminal.open(container, process, stdio)) {
             terminal.wire(child.spawn());
             int pid = child.start();

@@ -104,7 +104,7 @@ public final class RootTree implements AutoCloseable {
   public void apply(MountStep step) throws SyscallException {
     switch (step) {
       case MountStep.FileSystem(String type, String target, long attributes, var options) -> {
-        try (Fd mount = Mounts.create(type, attributes, options);
+        try (Fd mount = create(type, attributes, options);
             Fd place = openOrMakeDirectory(target)) {
           Mounts.attach(mount.number(), place.number());
         }
@@ -124,6 +124,26 @@ public final class RootTree implements AutoCloseable {
           Files.symlinkAt(to, parent.number(), nameOf(target));
         }
       }
+    }
+  }
+
+  private static Fd create(String type, long attributes, List<String> options)
+      throws SyscallException {
+    try {
+      return Mounts.create(type, attributes, options);
+    } catch (SyscallException e) {
+      if (!type.equals("sysfs") || !e.is(Errno.EPERM)) {
+        throw e;
+      }
+    }
+    // Root of a user namespace may not mount that of the machine's network: show the machine's.
+    Fd machine = Mounts.cloneTree(Files.AT_FDCWD, "/sys", true);
+    try {
+      Mounts.setAttributes(machine.number(), Mounts.MOUNT_ATTR_RDONLY, 0, 0, true);
+      return machine;
+    } catch (SyscallException e) {
+      machine.close();
+      throw e;
     }
   }
 

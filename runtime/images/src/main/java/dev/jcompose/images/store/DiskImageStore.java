@@ -11,6 +11,7 @@ import dev.jcompose.images.manifest.ConfigDocument;
 import dev.jcompose.images.reference.Digest;
 import dev.jcompose.images.reference.InvalidReferenceException;
 import dev.jcompose.images.reference.Reference;
+import dev.jcompose.linux.UserNamespace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,15 +1,18 @@
 package dev.jcompose.linux.cgroup;
 
+import dev.jcompose.linux.AtomicFile;
 import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.ProcFs;
 import dev.jcompose.linux.SyscallException;
 import dev.jcompose.linux.security.InvalidSettingException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -59,6 +62,30 @@ public final class CgroupRoot {
         defaultParent);
   }
 
+  /**
+   * As {@link #detect(String)} for an engine of an ordinary user, whose v2 groups are below the one
+   * that it was started in: a later engine goes on with the first one's.
+   *
+   * @param memory the file that names it
+   */
+  public static CgroupRoot detect(String defaultParent, Path memory) throws IOException {
+    CgroupRoot here = detect(defaultParent);
+    if (here.version() != 2) {
+      return here;
+    }
+    Path base = here.layout.v2().orElseThrow().base();
+    if (here.files.exists(memory)) {
+      Path earlier = Path.of(ProcFs.read(memory));
+      if (here.files.exists(earlier.resolve(defaultParent)) && here.files.writable(earlier)) {
+        base = earlier;
+      }
+    }
+    AtomicFile.write(memory, (base + "\n").getBytes(StandardCharsets.UTF_8));
+    CgroupLayout layout =
+        new CgroupLayout(List.of(), Optional.of(new Hierarchy(base, V2_CORE)));
+    return new CgroupRoot(here.files, layout, defaultParent);
+  }
+
   /** 1 where v1 holds the controllers (hybrid too), 2 where v2 does, 0 where we may use neither. */
   public int version() {
     if (!layout.v1().isEmpty()) {
@@ -78,6 +105,20 @@ public final class CgroupRoot {
       controllers.remove("");
     }
     return controllers;
+  }
+
+  /**
+   * Limits that would not be in force, for people to read: a user's engine has the controllers that
+   * were handed down to the user, if any.
+   */
+  public List<String> lacking(Limits limits) throws IOException {
+    if (version() == 1) {
+      return List.of();
+    }
+    SortedSet<String> controllers = controllers();
+    return new V2Limits()
+        .plan(limits, file -> controllers.contains(file.substring(0, file.indexOf('.'))))
+        .warnings();
   }
 
   /**
