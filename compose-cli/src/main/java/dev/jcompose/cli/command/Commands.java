@@ -43,6 +43,7 @@ final class Commands {
     BY_NAME.put("wait", WaitCommand::new);
     BY_NAME.put("image", ImageCommand::new);
     BY_NAME.put("engine", EngineGroup::new);
+    BY_NAME.put("doctor", DoctorCommand::new);
     BY_NAME.put("version", VersionCommand::new);
   }
 

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** Our own engine as a process of this machine. */
 public final class LocalEngine {
@@ -129,7 +130,11 @@ public final class LocalEngine {
       if (!process.isAlive()) {
         throw new EngineException(
             Kind.UNAVAILABLE,
-            "engine exited with code " + process.exitValue() + " while starting" + tail(logStart));
+            "engine exited with code "
+                + process.exitValue()
+                + " while starting"
+                + tail(logStart)
+                + diagnosis());
       }
       if (System.nanoTime() > deadline) {
         process.destroy();
@@ -143,6 +148,18 @@ public final class LocalEngine {
                 + tail(logStart));
       }
       Thread.sleep(POLL);
+    }
+  }
+
+  /** What the host lacks: the likely reason. */
+  private String diagnosis() throws InterruptedException {
+    try {
+      return Examination.of(location).stream()
+          .filter(Examination.Finding::fails)
+          .map(f -> "\n  " + f.name() + ": " + f.says() + "; mend it with: " + f.mend())
+          .collect(Collectors.joining());
+    } catch (IOException | EngineException e) {
+      return "";
     }
   }
 

@@ -2,6 +2,7 @@ package dev.jcompose.engine.daemon;
 
 import dev.jcompose.engine.container.LocalContainers;
 import dev.jcompose.engine.container.Machinery;
+import dev.jcompose.engine.doctor.Doctor;
 import dev.jcompose.engine.event.EventBus;
 import dev.jcompose.engine.http.HttpServer;
 import dev.jcompose.engine.io.IoLoop;
@@ -20,11 +21,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +44,7 @@ public final class EngineMain {
       System.exit(USAGE);
       return;
     }
-    List<String> missing = HostRequirements.here(fileSystems()).missing();
+    List<String> missing = Doctor.missingHere();
     if (!missing.isEmpty()) {
       missing.forEach(what -> log.error("{}", what));
       System.exit(1);
@@ -72,8 +71,7 @@ public final class EngineMain {
         Surroundings surroundings = Surroundings.of(options.dataRoot());
         Networks networks =
             Networks.open(options.dataRoot().resolve("networks"), surroundings.network())) {
-      Machinery machinery =
-          machinery(options.dataRoot(), surroundings, io, networks, workers);
+      Machinery machinery = machinery(options.dataRoot(), surroundings, io, networks, workers);
       try (LocalContainers containers = new LocalContainers(machinery);
           HttpServer server =
               HttpServer.start(options.socket(), new LocalEngine(machinery, containers))) {
@@ -129,22 +127,6 @@ public final class EngineMain {
         workers,
         clock,
         Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip());
-  }
-
-  /** Those of proc(5) filesystems; asks for overlayfs where it is a module. */
-  private static Set<String> fileSystems() throws IOException, InterruptedException {
-    Set<String> known = knownFileSystems();
-    if (!known.contains("overlay") && Files.isExecutable(Path.of("/sbin/modprobe"))) {
-      new ProcessBuilder("/sbin/modprobe", "overlay").inheritIO().start().waitFor();
-      known = knownFileSystems();
-    }
-    return known;
-  }
-
-  private static Set<String> knownFileSystems() throws IOException {
-    return Files.readAllLines(Path.of("/proc/filesystems")).stream()
-        .map(line -> line.substring(line.indexOf('\t') + 1))
-        .collect(Collectors.toSet());
   }
 
   /** Tells this engine's kernel objects from those of one with another data root. */
