@@ -42,7 +42,7 @@ public final class ConsistencyCheck {
   }
 
   private void uniqueContainer(String name, MapNode service, Map<String, String> containers) {
-    if (service.find("container_name") instanceof Scalar container) {
+    if (service.find("container_name") instanceof Scalar container && !container.text().isEmpty()) {
       String other = containers.putIfAbsent(container.text(), name);
       if (other != null) {
         problems.error(

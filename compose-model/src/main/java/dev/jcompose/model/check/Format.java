@@ -8,7 +8,6 @@ enum Format {
   /** Keys of services, networks and so on. */
   RESOURCE_NAME,
   CONTAINER_NAME,
-  PROFILE,
   RESTART,
   PULL_POLICY,
   ULIMIT,
@@ -31,10 +30,6 @@ enum Format {
               ? null
               : "may only have letters, digits, \"_\", \".\" and \"-\", a letter or digit"
                   + " first";
-      case PROFILE ->
-          text.isEmpty() || (alphanumeric(text.charAt(0)) && all(text, 1, "._-"))
-              ? null
-              : "may only have letters, digits, \"_\", \".\" and \"-\", a letter or digit first";
       case RESTART -> restart(text) ? null : "must be no, always, on-failure[:N] or unless-stopped";
       case PULL_POLICY ->
           pullPolicy(text)

@@ -30,7 +30,7 @@ final class Schema {
   static final Shape PAIRS = map(VALUE.orNull()).or(TEXTS);
 
   /** As {@link #PAIRS}, but a value may be a list, as of {@code extra_hosts}. */
-  static final Shape HOSTS = map(TEXT.or(TEXTS)).or(list(text(Format.HOST)));
+  static final Shape HOSTS = map(TEXT.or(TEXTS)).or(list(text(Format.HOST)).distinct());
 
   static final Shape EXTERNAL = BOOL.or(object().key("name", TEXT));
 

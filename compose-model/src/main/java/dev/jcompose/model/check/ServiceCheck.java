@@ -80,7 +80,9 @@ final class ServiceCheck {
     if (scale < 0) {
       error(key + " is negative", holder.keyPosition(key), null);
     }
-    if (scale > 1 && service.find("container_name") instanceof Scalar container) {
+    if (scale > 1
+        && service.find("container_name") instanceof Scalar container
+        && !container.text().isEmpty()) {
       error(
           "container_name \"" + container.text() + "\" cannot be that of " + scale + " containers",
           container.position(),

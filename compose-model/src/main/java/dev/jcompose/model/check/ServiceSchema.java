@@ -48,7 +48,7 @@ final class ServiceSchema {
         .key("pull_policy", text(Format.PULL_POLICY))
         .keys(TEXT, "pull_refresh_after", "platform", "runtime", "isolation")
         .key("container_name", text(Format.CONTAINER_NAME))
-        .key("profiles", list(text(Format.PROFILE)))
+        .key("profiles", TEXTS)
         .keys(PAIRS, "labels", "annotations")
         .key("label_file", TEXT_OR_TEXTS)
         .key(
@@ -79,7 +79,7 @@ final class ServiceSchema {
     shape
         .keys(TEXT_OR_TEXTS.orNull(), "command", "entrypoint")
         .keys(TEXT, "working_dir", "user", "stop_signal")
-        .key("group_add", list(scalar(ScalarType.TEXT_OR_INT)))
+        .key("group_add", list(scalar(ScalarType.TEXT_OR_INT)).distinct())
         .key("environment", PAIRS)
         .key("env_file", TEXT.or(list(TEXT.or(envFile))))
         .keys(BOOL, "init", "tty", "stdin_open")
@@ -143,7 +143,8 @@ final class ServiceSchema {
         .keys(TEXT, "network_mode", "hostname", "domainname", "mac_address")
         .key("ports", list(LOOSE.or(port)))
         .key("expose", list(exposed))
-        .keys(TEXTS, "links", "external_links", "dns_opt")
+        .keys(TEXTS, "links", "dns_opt")
+        .key("external_links", TEXTS.distinct())
         .keys(TEXT_OR_TEXTS, "dns", "dns_search")
         .key("extra_hosts", HOSTS);
   }
@@ -172,14 +173,14 @@ final class ServiceSchema {
     Shape device = object().keys(TEXT, "source", "target", "permissions").require("source");
     shape
         .key("volumes", list(TEXT.or(mount)))
-        .key("volumes_from", TEXTS)
+        .key("volumes_from", TEXTS.distinct())
         .key("tmpfs", TEXT_OR_TEXTS)
         .keys(GRANTS, "configs", "secrets")
         .key("read_only", BOOL)
         .key("shm_size", BYTES)
         .key("storage_opt", map(scalar(ScalarType.TEXT_OR_INT).orNull()))
         .key("devices", list(TEXT.or(device)))
-        .key("device_cgroup_rules", TEXTS)
+        .key("device_cgroup_rules", TEXTS.distinct())
         .key("gpus", words("all").or(list(Schema.device())));
   }
 
@@ -206,7 +207,8 @@ final class ServiceSchema {
                 .keys(rates, "device_read_iops", "device_write_iops"))
         .key("ulimits", ULIMITS)
         .key("sysctls", PAIRS)
-        .keys(TEXTS, "cap_add", "cap_drop", "security_opt")
+        .keys(TEXTS, "cap_add", "cap_drop")
+        .key("security_opt", TEXTS.distinct())
         .key("privileged", BOOL)
         .key("cgroup", words("host", "private"))
         .keys(TEXT, "userns_mode", "uts", "ipc", "pid", "cgroup_parent");

@@ -17,6 +17,10 @@ final class Shape {
   long min = Long.MIN_VALUE;
   long max = Long.MAX_VALUE;
   @Nullable Shape item;
+
+  /** Whether a list may not say the same twice. */
+  boolean distinct;
+
   @Nullable Map<String, Shape> keys;
 
   /** The shape of keys that {@code keys} does not name; null if there are none but {@code x-*}. */
@@ -117,6 +121,13 @@ final class Shape {
     return this;
   }
 
+  /** A list of which no two items may be the same. */
+  Shape distinct() {
+    Shape shape = or(new Shape());
+    shape.distinct = true;
+    return shape;
+  }
+
   /** Names keys that the merged mapping must have. */
   Shape require(String... names) {
     required.addAll(List.of(names));
@@ -135,6 +146,7 @@ final class Shape {
     both.min = plain.min;
     both.max = plain.max;
     both.nullable = nullable || other.nullable;
+    both.distinct = distinct || other.distinct;
     both.item = item != null ? item : other.item;
     Shape map = keys != null ? this : other;
     both.keys = map.keys;

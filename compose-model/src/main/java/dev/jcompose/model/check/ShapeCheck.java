@@ -10,8 +10,10 @@ import dev.jcompose.model.tree.Scalar;
 import dev.jcompose.model.tree.Scalar.Kind;
 import dev.jcompose.model.tree.TreePath;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,7 @@ public final class ShapeCheck {
       return map(map, shape, shape.keys, path);
     }
     if (node instanceof ListNode list && shape.item != null) {
+      distinct(list, shape, path);
       return list(list, shape.item, path);
     }
     if (node instanceof Scalar scalar) {
@@ -136,6 +139,20 @@ public final class ShapeCheck {
     }
   }
 
+  private void distinct(ListNode list, Shape shape, TreePath path) {
+    Set<String> said = new HashSet<>();
+    int index = 0;
+    for (Node item : list.items()) {
+      TreePath at = path.index(index++);
+      if (shape.distinct && item instanceof Scalar scalar && !said.add(scalar.text())) {
+        problems.error(
+            at.subject() + ": \"" + scalar.text() + "\" is there twice",
+            item.position(),
+            "keep one of the two");
+      }
+    }
+  }
+
   private void required(Node node, Shape shape, TreePath path) {
     if (node instanceof MapNode map && shape.keys != null) {
       for (String key : shape.required) {
@@ -153,6 +170,7 @@ public final class ShapeCheck {
         }
       }
     } else if (node instanceof ListNode list && shape.item != null) {
+      distinct(list, shape, path);
       int index = 0;
       for (Node item : list.items()) {
         required(item, shape.item, path.index(index++));

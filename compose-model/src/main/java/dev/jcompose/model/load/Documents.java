@@ -7,6 +7,7 @@ import dev.jcompose.model.interpolate.Substitutions;
 import dev.jcompose.model.interpolate.Templates;
 import dev.jcompose.model.merge.Extends;
 import dev.jcompose.model.merge.Merger;
+import dev.jcompose.model.normalize.Drives;
 import dev.jcompose.model.normalize.HostPaths;
 import dev.jcompose.model.normalize.LongForms;
 import dev.jcompose.model.normalize.PathSpellings;
@@ -84,20 +85,25 @@ final class Documents {
     MapNode merged = MapNode.empty(start(documents));
     for (MapNode raw : documents) {
       MapNode document = prepare(raw, paths, environment);
+      MapNode included = MapNode.empty(document.position());
       if (document.find("include") instanceof ListNode includes) {
-        merged = merger.merge(merged, include(includes, directory, environment));
+        included = include(includes, directory, environment);
+        merged = merger.merge(merged, included);
         document = document.toBuilder().remove("include").build();
       }
+      MapNode whole = included.entries().isEmpty() ? document : merger.merge(included, document);
       document = Merger.remember(merged, document);
       merged = Merger.forget(merged, document);
       Extends extension = new Extends(file -> extendedFile(file, environment), merger, problems);
-      merged = merger.merge(merged, extension.apply(document, merged));
+      merged = merger.merge(merged, extension.apply(document, whole, merged));
     }
     return merged;
   }
 
   private HostPaths paths(Path base, ProjectEnvironment environment) {
-    return new HostPaths(base, environment.getOrEmpty("HOME"), spellings);
+    Drives drives =
+        environment.isTrue("COMPOSE_CONVERT_WINDOWS_PATHS") ? Drives.CONVERTED : Drives.REFUSED;
+    return new HostPaths(base, environment.getOrEmpty("HOME"), drives, spellings);
   }
 
   /** How the files spell the paths of what was merged. */
@@ -171,12 +177,11 @@ final class Documents {
     ProjectEnvironment own = environment.copy();
     Node envFiles = include.find("env_file");
     if (envFiles != null) {
+      List<Path> inherited = new ArrayList<>();
       for (String text : texts(envFiles)) {
-        Path file = paths.resolve(text);
-        if (!file.toString().equals("/dev/null")) {
-          own.addInherited(file, envFiles.position());
-        }
+        inherited.add(paths.resolve(text));
       }
+      own.addInherited(inherited, envFiles.position());
     } else {
       own.addDefault(directory);
     }

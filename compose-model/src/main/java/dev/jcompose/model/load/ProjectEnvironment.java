@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class ProjectEnvironment implements Variables {
 
   @Override
   public @Nullable String get(String name) {
-    String value = process.getOrDefault(name, computed.get(name));
+    String value = computed.getOrDefault(name, process.get(name));
     Scalar said = fromFiles.get(name);
     return value == null && said != null ? said.text() : value;
   }
@@ -46,6 +47,14 @@ final class ProjectEnvironment implements Variables {
   String getOrEmpty(String name) {
     String value = get(name);
     return value == null ? "" : value;
+  }
+
+  /** Whether a variable that switches something is on. */
+  boolean isTrue(String name) {
+    return switch (getOrEmpty(name).toLowerCase(Locale.ROOT)) {
+      case "1", "t", "true", "y", "yes", "on" -> true;
+      default -> false;
+    };
   }
 
   /** Adds a file whose values win over those of earlier files. */
@@ -67,9 +76,13 @@ final class ProjectEnvironment implements Variables {
     }
   }
 
-  /** Adds a file that an include names; values already known stay. */
-  void addInherited(Path file, Position referrer) {
-    read(file, referrer).forEach(fromFiles::putIfAbsent);
+  /** Adds files that an include names, the last wins; values already known stay. */
+  void addInherited(List<Path> inherited, Position referrer) {
+    Map<String, Scalar> values = new LinkedHashMap<>();
+    for (Path file : inherited) {
+      values.putAll(read(file, referrer));
+    }
+    values.forEach(fromFiles::putIfAbsent);
   }
 
   private Map<String, Scalar> read(Path file, @Nullable Position referrer) {
@@ -87,7 +100,7 @@ final class ProjectEnvironment implements Variables {
     return copy;
   }
 
-  /** Sets a variable that no file says; the process's environment wins all the same. */
+  /** Sets a variable to what was decided for this load, whatever others say of it. */
   void set(String name, String value) {
     computed.put(name, value);
   }
@@ -99,8 +112,8 @@ final class ProjectEnvironment implements Variables {
   Map<String, String> all() {
     Map<String, String> all = new LinkedHashMap<>();
     fromFiles.forEach((name, value) -> all.put(name, value.text()));
-    all.putAll(computed);
     all.putAll(process);
+    all.putAll(computed);
     return all;
   }
 }

@@ -6,8 +6,8 @@ import dev.jcompose.model.bind.ProjectBinder;
 import dev.jcompose.model.check.ConsistencyCheck;
 import dev.jcompose.model.check.ShapeCheck;
 import dev.jcompose.model.check.SupportCheck;
-import dev.jcompose.model.interpolate.Substitutions;
 import dev.jcompose.model.check.Terse;
+import dev.jcompose.model.interpolate.Substitutions;
 import dev.jcompose.model.interpolate.Templates;
 import dev.jcompose.model.interpolate.Variables;
 import dev.jcompose.model.normalize.Completion;
@@ -146,7 +146,7 @@ public final class ProjectLoader {
       merged = readServiceFiles(merged, enabled);
     }
     Variables inherited = resolving ? environment : Variables.NONE;
-    MapNode complete = new Completion(name, inherited, substitutions).apply(merged);
+    MapNode complete = new Completion(name, directory, inherited, substitutions).apply(merged);
     if (problems.parsed() && templates == Templates.REPLACED) {
       if (!omitted.contains(Omission.CONSISTENCY)) {
         new ConsistencyCheck(complete, enabled, problems).check();
@@ -174,7 +174,7 @@ public final class ProjectLoader {
   private boolean usesDefaultEnvFile() {
     return request.envFiles().isEmpty()
         && !request.environment().containsKey("COMPOSE_ENV_FILES")
-        && !environment.getOrEmpty("COMPOSE_DISABLE_ENV_FILE").equals("true");
+        && !environment.isTrue("COMPOSE_DISABLE_ENV_FILE");
   }
 
   private Path directory(List<Path> files) {

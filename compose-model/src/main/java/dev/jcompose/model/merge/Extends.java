@@ -33,15 +33,18 @@ public final class Extends {
     this.problems = problems;
   }
 
-  /** The document with no {@code extends} left; services are looked up in {@code earlier} too. */
-  public MapNode apply(MapNode document, MapNode earlier) {
+  /**
+   * The document with no {@code extends} left. Services are looked up in {@code whole}, which is
+   * the document with what it includes, then in {@code earlier}.
+   */
+  public MapNode apply(MapNode document, MapNode whole, MapNode earlier) {
     MapNode services = document.map("services");
     MapNode.Builder resolved = null;
     for (Map.Entry<String, MapNode.Entry> e : services.entries().entrySet()) {
       if (e.getValue().value() instanceof MapNode service && service.has("extends")) {
         resolved = resolved == null ? services.toBuilder() : resolved;
-        Node whole = resolve(e.getKey(), service, document, earlier, "", new ArrayList<>());
-        resolved.put(e.getKey(), e.getValue().key(), whole.with(service.directive()));
+        Node full = resolve(e.getKey(), service, whole, earlier, "", new ArrayList<>());
+        resolved.put(e.getKey(), e.getValue().key(), full.with(service.directive()));
       }
     }
     return resolved == null
@@ -105,11 +108,7 @@ public final class Extends {
     String other = target.text("service");
     Node found = from.map("services").find(other);
     Node before = fallback.map("services").find(other);
-    if (found instanceof MapNode over && before instanceof MapNode under) {
-      found = merger.mergeService(other, under, over);
-    } else if (found == null) {
-      found = before;
-    }
+    found = found == null ? before : found;
     if (!(found instanceof MapNode service)) {
       Node said = target.find("service");
       problems.error(

@@ -45,6 +45,9 @@ enum MergeRule {
   }
 
   private static MergeRule nested(String pattern) {
+    if (pattern.startsWith("x-") || pattern.startsWith("x-", pattern.lastIndexOf('.') + 1)) {
+      return REPLACE;
+    }
     if (pattern.startsWith("services.*.ulimits.")
         || pattern.startsWith("services.*.build.ulimits.")) {
       return REPLACE;

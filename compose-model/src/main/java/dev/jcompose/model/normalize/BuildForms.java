@@ -23,9 +23,6 @@ final class BuildForms {
       Node node = e.getValue().value();
       result.put(e.getKey(), e.getValue().with(node.isNull() ? node : attribute(e.getKey(), node)));
     }
-    if (!build.has("context")) {
-      result.put("context", Scalar.string(paths.base().toString(), build.position()));
-    }
     return result.build();
   }
 

@@ -8,6 +8,7 @@ import dev.jcompose.model.tree.MapNode;
 import dev.jcompose.model.tree.Node;
 import dev.jcompose.model.tree.Scalar;
 import dev.jcompose.model.tree.Scalar.Kind;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,11 +21,15 @@ public final class Completion {
   private static final List<String> NAMED = List.of("networks", "volumes", "configs", "secrets");
 
   private final String projectName;
+  private final Path directory;
   private final Variables variables;
   private final Substitutions substitutions;
 
-  public Completion(String projectName, Variables variables, Substitutions substitutions) {
+  /** {@code directory} is where builds find their context if they do not say. */
+  public Completion(
+      String projectName, Path directory, Variables variables, Substitutions substitutions) {
     this.projectName = projectName;
+    this.directory = directory;
     this.variables = variables;
     this.substitutions = substitutions;
   }
@@ -115,6 +120,7 @@ public final class Completion {
   private MapNode build(MapNode build) {
     MapNode.Builder result = build.toBuilder();
     Position position = build.position();
+    result.orElse("context", Scalar.string(directory.toString(), position));
     if (build.find("dockerfile_inline") == null) {
       result.orElse("dockerfile", Scalar.string("Dockerfile", position));
     }

@@ -4,8 +4,11 @@ import dev.jcompose.model.Position;
 import dev.jcompose.model.tree.Scalar;
 import java.nio.file.Path;
 
-/** Makes paths of a document absolute. {@code home} is what {@code ~} stands for, or empty. */
-public record HostPaths(Path base, String home, PathSpellings spellings) {
+/**
+ * Makes paths of a document absolute. {@code home} is what {@code ~} stands for, or empty; {@code
+ * drives} is what becomes of paths of Windows.
+ */
+public record HostPaths(Path base, String home, Drives drives, PathSpellings spellings) {
   /** The absolute, cleaned path for what a file says; as elsewhere {@code ~x} is {@code ~/x}. */
   public Path resolve(String text) {
     boolean atHome = !home.isEmpty() && text.startsWith("~");

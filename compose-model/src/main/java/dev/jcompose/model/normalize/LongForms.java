@@ -19,10 +19,12 @@ import java.util.function.Function;
  */
 public final class LongForms {
   private final HostPaths paths;
+  private final Problems problems;
   private final ServiceForms services;
 
   public LongForms(HostPaths paths, Templates templates, Problems problems) {
     this.paths = paths;
+    this.problems = problems;
     this.services = new ServiceForms(paths, templates, problems);
   }
 
@@ -51,13 +53,17 @@ public final class LongForms {
     for (Map.Entry<String, MapNode.Entry> e : section.entries().entrySet()) {
       Node value = e.getValue().value();
       if (value.directive() != Directive.RESET && value instanceof MapNode map) {
-        result.put(e.getKey(), service ? services.apply(map, path.key(e.getKey())) : resource(map));
+        result.put(
+            e.getKey(),
+            service
+                ? services.apply(map, path.key(e.getKey()))
+                : resource(map, path.key(e.getKey())));
       }
     }
     return result.build();
   }
 
-  private MapNode resource(MapNode map) {
+  private MapNode resource(MapNode map, TreePath path) {
     MapNode.Builder result =
         map
             .replace("labels", Forms::labels)
@@ -66,6 +72,12 @@ public final class LongForms {
     if (map.get("external") instanceof MapNode external) {
       result.put("external", Scalar.bool(true, external.position()));
       if (external.find("name") instanceof Scalar name) {
+        if (map.find("name") != null && !map.text("name").equals(name.text())) {
+          problems.error(
+              path.subject() + ": name and external.name differ",
+              name.position(),
+              "write external: true and keep name");
+        }
         result.put("name", name);
       }
     }

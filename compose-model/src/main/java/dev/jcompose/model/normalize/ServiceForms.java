@@ -170,7 +170,7 @@ final class ServiceForms {
       TreePath at = path.index(index++);
       Node mount =
           switch (item) {
-            case MapNode map -> volumes.complete(map);
+            case MapNode map -> volumes.complete(map, at);
             case Scalar scalar when !templates.isOpen(item) -> volumes.parse(scalar, at);
             default -> item;
           };
@@ -251,7 +251,7 @@ final class ServiceForms {
 
   private Node watch(Node value) {
     return value instanceof MapNode map
-        ? map.replace("path", this::resolve)
+        ? (map.text("path").isEmpty() ? map : map.replace("path", this::resolve))
             .replace("ignore", Forms::list)
             .replace("include", Forms::list)
         : value;

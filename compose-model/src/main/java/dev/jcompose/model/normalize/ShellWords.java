@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a command line into words as other implementations of Compose do: like a shell, but
- * nothing is expanded, {@code \n} and {@code \t} are the characters they name, and an operator such
- * as {@code ;} or {@code |} ends the command.
+ * nothing is expanded, and an operator such as {@code ;} or {@code |} ends the command.
  */
 public final class ShellWords {
   /** The words, and where an operator cut the rest off; -1 if none did. */
@@ -42,7 +41,7 @@ public final class ShellWords {
         if (++i == line.length()) {
           return null;
         }
-        append(escaped(line.charAt(i)));
+        append(line.charAt(i));
       } else if (" \t\r\n".indexOf(c) >= 0) {
         space(c);
       } else if (quote == 0 && substitution == 0 && ";&|<>".indexOf(c) >= 0) {
@@ -58,10 +57,6 @@ public final class ShellWords {
     }
     end();
     return quote == 0 && substitution == 0 ? new Line(words, -1) : null;
-  }
-
-  private static char escaped(char c) {
-    return c == 't' ? '\t' : c == 'n' ? '\n' : c;
   }
 
   private void space(char c) {

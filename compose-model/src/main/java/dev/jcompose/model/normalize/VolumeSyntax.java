@@ -27,14 +27,9 @@ final class VolumeSyntax {
 
   /** The long form, or null after reporting what is wrong. */
   @Nullable Node parse(Scalar scalar, TreePath path) {
-    List<String> fields = List.of(scalar.text().split(":", -1));
-    if (fields.size() > 3) {
-      return refuse(path, scalar, "has too many colons");
-    }
-    for (String field : fields) {
-      if (field.isBlank()) {
-        return refuse(path, scalar, "has an empty part");
-      }
+    List<String> fields = fields(scalar, path);
+    if (fields == null) {
+      return null;
     }
     Position position = scalar.position();
     String source = fields.size() > 1 ? fields.getFirst() : "";
@@ -55,12 +50,39 @@ final class VolumeSyntax {
     MapNode.Builder mount = MapNode.builder(position);
     mount.put("type", Scalar.string(bind ? "bind" : "volume", position));
     if (!source.isEmpty()) {
-      String text = bind ? paths.absolute(source, position) : source;
-      mount.put("source", Scalar.string(text, position));
+      String from = bind ? paths.absolute(source, position) : source;
+      mount.put("source", Scalar.string(from, position));
     }
     mount.put("target", Scalar.string(clean(target), position));
+    if (scalar.text().length() <= 2) {
+      return mount.build(); // as others do, who read so little without looking for options
+    }
     options(mount, fields.size() > 2 ? fields.get(2) : "", bind, position);
     return mount.build();
+  }
+
+  private @Nullable List<String> fields(Scalar scalar, TreePath path) {
+    String text = scalar.text();
+    int drive = Drives.end(text);
+    if (drive >= 0) {
+      if (paths.drives() == Drives.REFUSED) {
+        refuseDrive(path, scalar);
+        return null;
+      }
+      text = Drives.convert(text.substring(0, drive)) + text.substring(drive);
+    }
+    List<String> fields = List.of(text.split(":", -1));
+    if (fields.size() > 3) {
+      refuse(path, scalar, "has too many colons");
+      return null;
+    }
+    for (String field : fields) {
+      if (field.isBlank()) {
+        refuse(path, scalar, "has an empty part");
+        return null;
+      }
+    }
+    return fields;
   }
 
   private static boolean isOptions(String text) {
@@ -100,16 +122,23 @@ final class VolumeSyntax {
     mount.put(bind ? "bind" : "volume", details.build());
   }
 
-  /** A long form with absolute source and clean target. */
-  Node complete(MapNode mount) {
+  /** A long form with absolute source and clean target; null after reporting what is wrong. */
+  @Nullable Node complete(MapNode mount, TreePath path) {
     MapNode full =
         mount
             .replace("target", VolumeSyntax::clean)
             .replace("tmpfs", VolumeSyntax::tmpfs)
             .replace("volume", VolumeSyntax::volume);
-    return mount.text("type").equals("bind")
-        ? full.replace("source", source -> paths.resolve((Scalar) source))
-        : full;
+    if (!mount.text("type").equals("bind") || !(mount.find("source") instanceof Scalar source)) {
+      return full;
+    }
+    if (!Drives.isPath(source.text())) {
+      return full.replace("source", said -> paths.resolve((Scalar) said));
+    }
+    return paths.drives() == Drives.REFUSED
+        ? refuseDrive(path, source)
+        : full.replace(
+            "source", said -> source.with(Drives.convert(source.text()), Scalar.Kind.STRING));
   }
 
   private static Node clean(Node target) {
@@ -132,6 +161,14 @@ final class VolumeSyntax {
 
   private static String clean(String target) {
     return target.startsWith("/") ? Path.of(target).normalize().toString() : target;
+  }
+
+  private @Nullable Node refuseDrive(TreePath path, Scalar scalar) {
+    problems.error(
+        path.subject() + ": \"" + scalar.text() + "\" is a path of Windows",
+        scalar.position(),
+        Drives.HINT);
+    return null;
   }
 
   private @Nullable Node refuse(TreePath path, Scalar scalar, String what) {

@@ -41,7 +41,7 @@ final class JsonWriter {
     for (Map.Entry<String, MapNode.Entry> e : order.sorted(map)) {
       out.append(separator);
       newLine(depth + 1);
-      string(e.getKey());
+      string(ProjectRenderer.escaped(e.getKey(), dollars));
       out.append(": ");
       node(e.getValue().value(), depth + 1, order.of(e.getKey()));
       separator = ',';

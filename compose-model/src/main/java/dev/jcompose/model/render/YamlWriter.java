@@ -86,7 +86,7 @@ final class YamlWriter {
         out.repeat("  ", indent);
       }
       first = false;
-      string(e.getKey(), indent);
+      string(ProjectRenderer.escaped(e.getKey(), dollars), indent);
       out.append(':');
       value(e.getValue().value(), indent, order.of(e.getKey()));
     }

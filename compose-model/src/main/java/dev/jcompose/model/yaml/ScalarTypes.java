@@ -34,7 +34,7 @@ public final class ScalarTypes {
       if (integer != null) {
         return new Scalar(integer, Kind.INT, position, directive);
       }
-      String number = number(text);
+      String number = isUnsigned(text) ? text : number(text);
       if (number != null) {
         return new Scalar(number, Kind.FLOAT, position, directive);
       }
@@ -75,6 +75,15 @@ public final class ScalarTypes {
     }
     BigInteger value = new BigInteger(digits, radix);
     return value.bitLength() > 63 ? null : (negative ? value.negate() : value).toString();
+  }
+
+  /** Integers between 2^63 and 2^64 keep their digits, as nobody calculates with them. */
+  private static boolean isUnsigned(String text) {
+    boolean digits = text.length() >= 19 && text.length() <= 20 && text.charAt(0) != '0';
+    for (int i = 0; i < text.length(); i++) {
+      digits &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return digits && new BigInteger(text).bitLength() == 64;
   }
 
   private static @Nullable String number(String text) {

@@ -4,6 +4,7 @@ import dev.jcompose.model.load.LoadRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +89,31 @@ record Case(
         environment,
         directory,
         input);
+  }
+
+  /** Why the case differs from docker compose 2.26.1, if it says so: {@code # why: ...}. */
+  Optional<String> why() {
+    try {
+      for (Path file : sources()) {
+        for (String line : Files.readAllLines(file)) {
+          if (line.startsWith("# why: ")) {
+            return Optional.of(line.substring(7));
+          }
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The compose files that the arguments name. */
+  List<Path> sources() {
+    return values("-f").stream()
+        .filter(name -> !name.equals("-"))
+        .map(directory::resolve)
+        .filter(Files::isRegularFile)
+        .toList();
   }
 
   private List<String> values(String option) {

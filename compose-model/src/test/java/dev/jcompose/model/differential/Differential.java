@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -27,7 +29,7 @@ final class Differential {
   private final PrintStream out;
   private final boolean record;
   private final Map<Verdict, Integer> count = new TreeMap<>();
-  private final Map<Explanation, Integer> explanations = new LinkedHashMap<>();
+  private final Map<String, Integer> explanations = new LinkedHashMap<>();
 
   private Differential(PrintStream out, boolean record) {
     this.out = out;
@@ -56,53 +58,56 @@ final class Differential {
       Files.writeString(project.expectation(), accepted.json());
     }
     List<String> details = new ArrayList<>();
-    Verdict verdict = judge(ours, theirs, details);
+    Verdict verdict = judge(project, ours, theirs, details);
     count.merge(verdict, 1, Integer::sum);
-    out.printf("%-9s  %s%n", verdict.name().toLowerCase(java.util.Locale.ROOT), project.name());
+    out.printf("%-9s  %s%n", word(verdict), project.name());
     details.forEach(detail -> out.println("           " + detail));
   }
 
-  private Verdict judge(Outcome ours, Outcome theirs, List<String> details) {
-    if (ours instanceof Rejected && theirs instanceof Rejected) {
+  private Verdict judge(Case project, Outcome ours, Outcome theirs, List<String> details)
+      throws IOException {
+    if (ours instanceof Rejected refusal && theirs instanceof Rejected) {
+      details.add("both refuse: " + refusal.message());
       return Verdict.EQUAL;
     }
     if (ours instanceof Accepted a && theirs instanceof Accepted b) {
       Verdict verdict = Verdict.EQUAL;
       for (Difference difference : Difference.between(a.json(), b.json())) {
-        Verdict one = explain(Explanation.of(difference), difference.toString(), details);
+        Optional<String> why = Explanation.of(difference).or(project::why);
+        Verdict one = explain(why, difference.toString(), details);
         verdict = one.compareTo(verdict) > 0 ? one : verdict;
       }
       return verdict;
     }
-    return ours instanceof Rejected refusal
-        ? explain(
-            Explanation.ofRefusal(refusal.message()),
-            "only we reject: " + refusal.message(),
-            details)
-        : explain(
-            Explanation.ofAcceptance(((Rejected) theirs).message()),
-            "only they reject: " + ((Rejected) theirs).message(),
-            details);
+    if (ours instanceof Rejected refusal) {
+      Optional<String> why = Explanation.ofRefusal(refusal.message()).or(project::why);
+      return explain(why, "only we refuse: " + refusal.message(), details);
+    }
+    String message = ((Rejected) theirs).message();
+    return explain(
+        Explanation.ofAcceptance(message).or(project::why),
+        "only they refuse: " + message,
+        details);
   }
 
-  private Verdict explain(
-      java.util.Optional<Explanation> explanation, String what, List<String> details) {
-    if (explanation.isEmpty()) {
+  private Verdict explain(Optional<String> why, String what, List<String> details) {
+    if (why.isEmpty()) {
       details.add(what);
       return Verdict.DIFFERENT;
     }
-    explanations.merge(explanation.get(), 1, Integer::sum);
+    explanations.merge(why.get(), 1, Integer::sum);
     return Verdict.EXPLAINED;
   }
 
   private void summarise() {
     out.println();
     for (Verdict verdict : Verdict.values()) {
-      out.printf(
-          "%-9s  %d%n",
-          verdict.name().toLowerCase(java.util.Locale.ROOT), count.getOrDefault(verdict, 0));
+      out.printf("%-9s  %d%n", word(verdict), count.getOrDefault(verdict, 0));
     }
-    explanations.forEach(
-        (explanation, times) -> out.printf("%nexplained %d times: %s%n", times, explanation.why()));
+    explanations.forEach((why, times) -> out.printf("explained %d times: %s%n", times, why));
+  }
+
+  private static String word(Verdict verdict) {
+    return verdict.name().toLowerCase(Locale.ROOT);
   }
 }

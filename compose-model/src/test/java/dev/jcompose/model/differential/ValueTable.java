@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of each attribute with values of every type. {@code attributes.txt} has one
@@ -148,7 +149,7 @@ final class ValueTable {
   }
 
   /** A project that says the attribute with this value, or not at all. */
-  private static String yaml(String attribute, @org.jspecify.annotations.Nullable String value) {
+  private static String yaml(String attribute, @Nullable String value) {
     boolean top = attribute.startsWith("/");
     String said = value == null ? "" : attribute.replace("@", value).replaceFirst("^/", "");
     Map<String, String> sections = new LinkedHashMap<>();
@@ -175,18 +176,23 @@ final class ValueTable {
     return text.toString();
   }
 
-  static Outcome ours(String yaml) throws IOException {
-    return Outcome.ours(written(yaml));
+  private static Outcome ours(String yaml) throws IOException {
+    Case project = written(yaml);
+    Outcome outcome = Outcome.ours(project);
+    remove(project);
+    return outcome;
   }
 
   private static Outcome theirs(String yaml) throws IOException, InterruptedException {
     Case project = written(yaml);
-    try {
-      return Outcome.theirs(project);
-    } finally {
-      Files.delete(project.directory().resolve("compose.yaml"));
-      Files.delete(project.directory());
-    }
+    Outcome outcome = Outcome.theirs(project);
+    remove(project);
+    return outcome;
+  }
+
+  private static void remove(Case project) throws IOException {
+    Files.delete(project.directory().resolve("compose.yaml"));
+    Files.delete(project.directory());
   }
 
   private static Case written(String yaml) throws IOException {

@@ -112,7 +112,7 @@ class OverrideTest {
   void listsAreAppendedAndSomeAreSets() {
     merged(
         "dns: 1.1.1.1\ncap_add: [A]\nsecurity_opt: [x]\n",
-        "dns: [2.2.2.2, 1.1.1.1]\ncap_add: [A, B]\nsecurity_opt: [x]\n",
+        "dns: [2.2.2.2, 1.1.1.1]\ncap_add: [A, B]\nsecurity_opt: [z]\n",
         """
         cap_add:
           - A
@@ -122,7 +122,7 @@ class OverrideTest {
           - 2.2.2.2
         security_opt:
           - x
-          - x
+          - z
         """);
   }
 
