@@ -28,12 +28,13 @@ final class EngineGroup implements Action {
     parts.put("stop", new Stop());
     parts.put("status", new Status());
     parts.put("logs", new Logs());
+    parts.put("unit", new Unit());
     return parts;
   }
 
   @Override
   public int run(Session session) {
-    throw new UsageException("engine: which of start, stop, status, logs?");
+    throw new UsageException("engine: which of start, stop, status, logs, unit?");
   }
 
   /** Starts it. */
@@ -122,6 +123,20 @@ final class EngineGroup implements Action {
       status.put("Version", version);
       status.put("Containers", containers);
       return status;
+    }
+  }
+
+  /** Prints a unit for systemd. */
+  static final class Unit implements Action {
+    @Override
+    public void define(Options options) {
+      options.about("Prints a systemd unit that starts the engine at boot.");
+    }
+
+    @Override
+    public int run(Session session) throws IOException {
+      session.engineUnit().forEach(session.output()::line);
+      return ExitCode.OK;
     }
   }
 

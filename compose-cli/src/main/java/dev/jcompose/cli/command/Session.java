@@ -2,6 +2,7 @@ package dev.jcompose.cli.command;
 
 import dev.jcompose.cli.engine.EngineLocation;
 import dev.jcompose.cli.engine.LocalEngine;
+import dev.jcompose.cli.engine.ServiceUnit;
 import dev.jcompose.cli.output.Output;
 import dev.jcompose.cli.output.Progress;
 import dev.jcompose.cli.terminal.Interrupts;
@@ -140,6 +141,12 @@ final class Session implements AutoCloseable {
                   + remote.host()
                   + " is not ours to start, stop or describe; leave out --host and JCOMPOSE_HOST");
     };
+  }
+
+  /** A systemd unit for our own engine, started by the launcher that started this command. */
+  List<String> engineUnit() throws IOException {
+    String launcher = environment.getOrDefault("JCOMPOSE_LAUNCHER", "jcompose");
+    return ServiceUnit.lines(localEngine().location(), environment, launcher, uid());
   }
 
   private static int uid() throws IOException {

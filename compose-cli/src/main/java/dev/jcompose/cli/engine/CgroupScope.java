@@ -20,7 +20,8 @@ record CgroupScope(List<String> prefix) {
   static CgroupScope of(Map<String, String> environment) {
     String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
     boolean manager = !runtime.isEmpty() && Files.exists(Path.of(runtime, "systemd/private"));
-    return manager && Files.exists(UNIFIED)
+    boolean ours = environment.containsKey(ServiceUnit.DELEGATED);
+    return manager && !ours && Files.exists(UNIFIED)
         ? new CgroupScope(
             List.of("systemd-run", "--user", "--scope", "--quiet", "--property=Delegate=yes", "--"))
         : new CgroupScope(List.of());

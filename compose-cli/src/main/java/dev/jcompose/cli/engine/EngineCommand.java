@@ -85,6 +85,8 @@ record EngineCommand(Path javaHome, Path libraries) {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
+            // Else netty looks for one on every interface, and warns where it finds none.
+            "-Dio.netty.machineId=02:00:00:00:00:00:00:01",
             "-Dfile.encoding=UTF-8",
             "-Dsun.jnu.encoding=UTF-8"));
     Path cache = libraries.resolve("engine.aot");

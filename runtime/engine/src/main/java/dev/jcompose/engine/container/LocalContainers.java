@@ -121,9 +121,7 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
           container.publish("create");
           return new Created(
               made.container().id(),
-              machinery
-                  .cgroups()
-                  .lacking(ResourceLimits.of(made.container().hostConfig()).limits()));
+              CreateWarnings.of(made.container().hostConfig(), machinery.cgroups()));
         });
   }
 

@@ -4,13 +4,14 @@ import dev.jcompose.linux.security.InvalidSettingException;
 import dev.jcompose.linux.security.KernelVersion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What the kernel says of itself in files. */
 final class KernelCheck {
 
   /** mount_setattr(2); overlayfs in user namespaces is older by one release. */
   private static final KernelVersion NEEDED = new KernelVersion(5, 12);
+
+  private static final String OVERLAYFS = "overlayfs";
 
   private KernelCheck() {}
 
@@ -38,23 +39,22 @@ final class KernelCheck {
     }
   }
 
-  /** Whether the kernel knows overlayfs, or can load it. */
+  /** Whether the kernel knows overlayfs, or loads it when the first one is mounted. */
   static Finding overlayfs(Host host) {
-    if (isKnown(host)) {
-      return Finding.ok("overlayfs", "known to the kernel");
+    boolean known =
+        host.read("/proc/filesystems").orElse("").lines().anyMatch(l -> l.endsWith("\toverlay"));
+    if (known) {
+      return Finding.ok(OVERLAYFS, "known to the kernel");
     }
-    if (host.uid() == 0 && host.program("modprobe").isPresent()) {
-      Host.Output _ =
-          host.run(List.of(host.program("modprobe").orElseThrow().toString(), "overlay"));
-    }
-    return isKnown(host)
-        ? Finding.ok("overlayfs", "known to the kernel")
-        : Finding.failure("overlayfs", "not known to the kernel", "sudo modprobe overlay");
-  }
-
-  private static boolean isKnown(Host host) {
-    Optional<String> known = host.read("/proc/filesystems");
-    return known.isPresent() && known.get().lines().anyMatch(l -> l.endsWith("\toverlay"));
+    String release = host.read("/proc/sys/kernel/osrelease").orElse("");
+    boolean module =
+        host.read("/lib/modules/" + release + "/modules.dep")
+            .orElse("")
+            .lines()
+            .anyMatch(line -> line.contains("/overlay.ko"));
+    return module
+        ? Finding.ok(OVERLAYFS, "a module, which its first mount loads")
+        : Finding.failure(OVERLAYFS, "not known to the kernel", "sudo modprobe overlay");
   }
 
   private static Finding seccomp(Host host) {

@@ -42,6 +42,8 @@ class DoctorTest {
             line -> assertThat(line).endsWith("sudo modprobe overlay"));
     host.files.put("/proc/sys/kernel/osrelease", "5.12.0");
     assertThat(Doctor.missing(host)).hasSize(2);
+    host.files.put("/lib/modules/5.12.0/modules.dep", "kernel/fs/overlayfs/overlay.ko.xz:");
+    assertThat(Doctor.missing(host)).hasSize(1);
   }
 
   @Test
