@@ -125,7 +125,7 @@ public final class Distribution {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache, "-XX:+UseSerialGC", "-Xmx128m"));
+        List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache, "-XX:+UseSerialGC", "-Xmx512m"));
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath, "dev.jcompose.cli.Main", "version"));
     return new ProcessBuilder(command)

@@ -176,6 +176,10 @@ public final class CommandLineRunner {
       return failed(e, e.exitCode());
     } catch (EngineException | IOException e) {
       return failed(e, ExitCode.FAILURE);
+    } catch (OutOfMemoryError e) {
+      output.error(
+          "memory: " + Runtime.getRuntime().maxMemory() / 1_000_000 + " MB do not suffice");
+      return ExitCode.FAILURE;
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
       if (Thread.currentThread().isInterrupted()) {
         return ExitCode.INTERRUPTED;

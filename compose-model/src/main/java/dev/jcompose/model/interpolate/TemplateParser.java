@@ -6,8 +6,11 @@ import java.util.List;
 
 /** Recursive descent over {@code $name}, <code>${name}</code> and the six operators. */
 final class TemplateParser {
+  private static final int DEEPEST = 100;
+
   private final String text;
   private int at;
+  private int depth;
 
   TemplateParser(String text) {
     this.text = text;
@@ -47,6 +50,9 @@ final class TemplateParser {
 
   private Template braced(int end) throws Malformed {
     int open = at - 1;
+    if (++depth > DEEPEST) {
+      throw new Malformed("variables are nested more than " + DEEPEST + " levels deep", open);
+    }
     int close = closing(end);
     if (close < 0) {
       throw new Malformed("\"${\" is not closed", open);
@@ -59,6 +65,7 @@ final class TemplateParser {
     }
     Template template = at == close ? new Template.Variable(name) : operation(name, open, close);
     at = close + 1;
+    depth--;
     return template;
   }
 

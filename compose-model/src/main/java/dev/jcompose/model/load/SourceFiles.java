@@ -20,6 +20,8 @@ final class SourceFiles {
   /** The name of standard input among files. */
   static final Path STDIN = Path.of("-");
 
+  private static final int LARGEST = 20_000_000;
+
   private final Path workingDirectory;
   private final InputStream stdin;
   private final Problems problems;
@@ -33,8 +35,12 @@ final class SourceFiles {
   /** The file's text, or null after reporting why it cannot be read at {@code referrer}. */
   @Nullable String read(Path file, @Nullable Position referrer) {
     try {
-      byte[] bytes = file.equals(STDIN) ? stdin.readAllBytes() : Files.readAllBytes(file);
-      return decode(display(file), bytes);
+      byte[] bytes = bytes(file);
+      if (bytes.length <= LARGEST) {
+        return decode(display(file), bytes);
+      }
+      problems.error(
+          "file " + display(file) + " is larger than " + LARGEST / 1_000_000 + " MB", referrer);
     } catch (NoSuchFileException e) {
       problems.error("file " + display(file) + " not found", referrer);
     } catch (AccessDeniedException e) {
@@ -45,6 +51,16 @@ final class SourceFiles {
     }
     problems.unreadable();
     return null;
+  }
+
+  /** All of the file, or one byte more than there may be. */
+  private byte[] bytes(Path file) throws IOException {
+    if (file.equals(STDIN)) {
+      return stdin.readNBytes(LARGEST + 1);
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(LARGEST + 1);
+    }
   }
 
   /** The text, or null after reporting the first byte that has no place in it. */

@@ -22,6 +22,8 @@ public final class Extends {
     @Nullable MapNode load(Scalar file);
   }
 
+  private static final int LONGEST = 100;
+
   private final Files files;
   private final Merger merger;
   private final Problems problems;
@@ -76,6 +78,12 @@ public final class Extends {
       return incomplete(service.toBuilder().remove("extends").build());
     }
     chain.add(here);
+    if (chain.size() > LONGEST) {
+      problems.error(
+          "service \"" + chain.getFirst() + "\": extends over more than " + LONGEST + " services",
+          service.keyPosition("extends"));
+      return incomplete(service.toBuilder().remove("extends").build());
+    }
     MapNode own = service.toBuilder().remove("extends").build();
     MapNode base = base(name, target, document, earlier, file, chain);
     return base == null ? incomplete(own) : merger.mergeService(name, base, own);

@@ -18,6 +18,8 @@ public final class Problems {
   /** More than anybody reads; what is found beyond is only counted. */
   private static final int MOST = 200;
 
+  private static final int LONGEST = 500;
+
   private final Set<Problem> found = new LinkedHashSet<>();
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, int[]> lineStarts = new HashMap<>();
@@ -86,7 +88,7 @@ public final class Problems {
   private void add(
       Severity severity, String message, @Nullable Position position, @Nullable String hint) {
     String line = found.size() < MOST ? sourceLine(position) : null;
-    Problem problem = new Problem(severity, message, position, line, hint);
+    Problem problem = new Problem(severity, shortened(message), position, line, hint);
     if (found.contains(problem)) {
       return; // an alias or an extended service shows the same place twice
     }
@@ -96,6 +98,15 @@ public final class Problems {
     if (found.size() < MOST || (severity == Severity.ERROR && errors == 1)) {
       found.add(problem);
     }
+  }
+
+  /** Messages quote what files say, which can be long. */
+  private static String shortened(String message) {
+    return message.length() <= LONGEST
+        ? message
+        : message.substring(0, LONGEST / 2)
+            + " ... "
+            + message.substring(message.length() - LONGEST / 2);
   }
 
   private @Nullable String sourceLine(@Nullable Position position) {

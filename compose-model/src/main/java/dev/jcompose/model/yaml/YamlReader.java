@@ -16,6 +16,8 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Reads the documents of a YAML text. */
 public final class YamlReader {
+  private static final int LEAST_BUFFER = 1024;
+
   private YamlReader() {}
 
   /**
@@ -25,7 +27,14 @@ public final class YamlReader {
   public static List<MapNode> read(String file, String text, Problems problems) {
     problems.source(file, text);
     List<MapNode> documents = new ArrayList<>();
-    LoadSettings settings = LoadSettings.builder().setLabel(file).setUseMarks(true).build();
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setLabel(file)
+            .setUseMarks(true)
+            .setCodePointLimit(Integer.MAX_VALUE)
+            // In one piece: for every further piece the reader copies what is left of the token.
+            .setBufferSize(Math.max(LEAST_BUFFER, text.length() + 1))
+            .build();
     try {
       ParserImpl parser = new ParserImpl(settings, new StreamReader(settings, text));
       parser.next(); // stream start
