@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NullUnmarked
 class FuzzTest {
   private static final Path SAMPLES = Path.of("src/test/resources").toAbsolutePath();
-  private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 1500);
+  private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 500);
   private static final long SEED = Long.getLong("fuzz.seed", 20261121);
 
   private static final String[] PIECES = {
