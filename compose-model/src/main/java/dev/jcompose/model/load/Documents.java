@@ -128,6 +128,9 @@ final class Documents {
   }
 
   private @Nullable MapNode extendedFile(Scalar file, ProjectEnvironment environment) {
+    if (RemoteResource.refuses(file.text(), file.position(), problems)) {
+      return null;
+    }
     Path path = Path.of(file.text());
     if (!extended.containsKey(path)) {
       Path folder = path.getParent();
@@ -160,7 +163,9 @@ final class Documents {
     MapNode nothing = MapNode.empty(include.position());
     List<Path> files = new ArrayList<>();
     for (String text : texts(include.find("path"))) {
-      files.add(paths.resolve(text));
+      if (!RemoteResource.refuses(text, include.position(), problems)) {
+        files.add(paths.resolve(text));
+      }
     }
     if (files.isEmpty()) {
       return nothing;

@@ -37,12 +37,14 @@ final class FileDiscovery {
     List<String> given = request.files().isEmpty() ? fromEnvironment() : request.files();
     List<Path> files = new ArrayList<>();
     for (String file : given) {
-      files.add(
-          file.equals("-")
-              ? SourceFiles.STDIN
-              : request.workingDirectory().resolve(file).normalize());
+      if (!RemoteResource.refuses(file, null, problems)) {
+        files.add(
+            file.equals("-")
+                ? SourceFiles.STDIN
+                : request.workingDirectory().resolve(file).normalize());
+      }
     }
-    if (!files.isEmpty()) {
+    if (!given.isEmpty()) {
       return files;
     }
     Path start = request.projectDirectory();

@@ -196,7 +196,7 @@ final class ServiceForms {
 
   private Node extended(Node value) {
     MapNode map = (MapNode) Forms.wrap(value, "service");
-    return file(map);
+    return HostPaths.isRemote(map.text("file")) ? map : file(map);
   }
 
   private Node file(Node value) {
