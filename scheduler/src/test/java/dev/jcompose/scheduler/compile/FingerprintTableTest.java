@@ -147,7 +147,6 @@ class FingerprintTableTest {
         "oom_score_adj: 5",
         "blkio_config: {weight: 20}",
         "deploy: {resources: {limits: {cpus: \"0.5\"}}}",
-        "deploy: {labels: {a: b}}",
         "deploy: {restart_policy: {condition: any}}"
       })
   void whatAContainerIsMadeOfChangesTheHash(String line) throws InvalidProjectException {
