@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param mode type and permission bits, as {@code st_mode}
  * @param size in bytes
  * @param device the file system's number, as makedev(3)
+ * @param changed when its content or attributes last changed; no call can set it
  * @param special the number of a device node, as makedev(3)
  */
 public record FileStatus(
@@ -22,7 +23,8 @@ public record FileStatus(
     int links,
     long special,
     Instant accessed,
-    Instant modified) {
+    Instant modified,
+    Instant changed) {
 
   /** Size of struct statx in bytes. */
   static final int BYTES = 256;
@@ -42,7 +44,8 @@ public record FileStatus(
         b.getInt(16),
         Files.makeDevice(b.getInt(128), b.getInt(132)),
         Instant.ofEpochSecond(b.getLong(64), b.getInt(72)),
-        Instant.ofEpochSecond(b.getLong(112), b.getInt(120)));
+        Instant.ofEpochSecond(b.getLong(112), b.getInt(120)),
+        Instant.ofEpochSecond(b.getLong(96), b.getInt(104)));
   }
 
   /** The permission bits with set-user-id, set-group-id and sticky. */

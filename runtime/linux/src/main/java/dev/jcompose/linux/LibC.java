@@ -175,6 +175,10 @@ final class LibC {
 
   static native int sigfillset(Pointer set);
 
+  /** The offsets are null pointers: the descriptors' own positions are used. */
+  static native long copy_file_range(
+      int in, long offIn, int out, long offOut, long length, int flags);
+
   static native long syscall(long number, long a, long b, long c, long d, long e, long f);
 
   static native long syscall(long number, long a, byte[] b, long c, long d, long e);

@@ -14,8 +14,19 @@ import java.util.Set;
 final class BuiltInTrees {
 
   private static final String MOUNT_POINTS = "mountpoints-1";
+  private static final String STEP_MOUNT_POINTS = "stepmountpoints-1";
 
   private final StateLayout layout;
+
+  /** Where the mount points lie. */
+  enum Place {
+    /** Over an image's layers, so that they are found whatever the image has there. */
+    ABOVE,
+    /** Under them, so that a build's process sees the image's own names. */
+    BELOW,
+    /** Not at all. */
+    NOWHERE
+  }
 
   /** Fills an empty tree. */
   interface Filling {
@@ -70,6 +81,19 @@ final class BuiltInTrees {
                 .file("etc/resolv.conf", 0644)
                 .symlink("etc/mtab", "/proc/mounts")
                 .file(".dockerenv", 0755));
+  }
+
+  /** What lies under a build's layers: as little as the launch can do with. */
+  Path stepMountPoints() throws IOException {
+    return tree(
+        STEP_MOUNT_POINTS,
+        tree ->
+            tree.directory("dev", 0755)
+                .directory("proc", 0755)
+                .directory("sys", 0755)
+                .directory("etc", 0755)
+                .file("etc/hosts", 0644)
+                .file("etc/resolv.conf", 0644));
   }
 
   /** Deletes all trees but some. */

@@ -2,7 +2,6 @@ package dev.jcompose.images.store;
 
 import dev.jcompose.images.EtcOverlay;
 import dev.jcompose.images.HostBind;
-import dev.jcompose.images.Image;
 import dev.jcompose.images.RootFilesystem;
 import dev.jcompose.images.reference.Digest;
 import java.io.IOException;
@@ -56,14 +55,40 @@ final class ContainerRoots {
     this.userXattr = userXattr;
   }
 
-  /** An image's layers below the mount points that every container needs. */
-  Base base(Image image) throws IOException {
+  /** Tells what the machine is like now. */
+  interface HostBase {
+    Base get() throws IOException;
+  }
+
+  /**
+   * Layers with the mount points that every container needs.
+   *
+   * @param layers lowest first
+   * @param host what the layer that stands for the machine is made of
+   */
+  Base base(List<Digest> layers, BuiltInTrees.Place mountPoints, HostBase host) throws IOException {
     Set<Path> lowerdirs = new LinkedHashSet<>();
-    lowerdirs.add(trees.mountPoints());
-    for (Digest layer : image.diffIds().reversed()) {
-      lowerdirs.add(layout.tree(layer));
+    if (mountPoints == BuiltInTrees.Place.ABOVE) {
+      lowerdirs.add(trees.mountPoints());
     }
-    return new Base(List.copyOf(lowerdirs), List.of(), null);
+    Base machine = new Base(List.of(), List.of(), null);
+    for (Digest layer : layers.reversed()) {
+      if (layer.equals(HostImage.LAYER)) {
+        machine = host.get();
+        lowerdirs.addAll(machine.lowerdirs());
+      } else {
+        lowerdirs.add(layout.tree(layer));
+      }
+    }
+    if (mountPoints == BuiltInTrees.Place.BELOW) {
+      lowerdirs.add(trees.stepMountPoints());
+    }
+    return new Base(List.copyOf(lowerdirs), machine.binds(), machine.etc());
+  }
+
+  /** The root of a build's step, whose directories are the caller's. */
+  RootFilesystem stepRoot(Base base, Path upper, Path work) {
+    return new RootFilesystem(base.lowerdirs(), upper, work, userXattr, base.binds(), base.etc());
   }
 
   /** Makes the directories; a container that has a record keeps what it says. */

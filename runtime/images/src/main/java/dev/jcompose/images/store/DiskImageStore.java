@@ -388,9 +388,30 @@ final class DiskImageStore implements ImageStore {
     } finally {
       lock.unlock();
     }
-    return image.id().equals(host.image().id())
-        ? roots.prepare(containerId, host.base())
-        : roots.prepare(containerId, roots.base(image));
+    return roots.prepare(containerId, base(layers(image), BuiltInTrees.Place.ABOVE));
+  }
+
+  private ContainerRoots.Base base(List<Digest> chain, BuiltInTrees.Place mountPoints)
+      throws IOException {
+    // The machine's own root has the mount points.
+    return chain.equals(List.of(HostImage.LAYER))
+        ? host.base()
+        : roots.base(chain, mountPoints, host::base);
+  }
+
+  @Override
+  public List<Digest> layers(Image image) {
+    return image.id().equals(host.image().id()) ? List.of(HostImage.LAYER) : image.diffIds();
+  }
+
+  @Override
+  public RootFilesystem stepRoot(List<Digest> chain, Path upper, Path work) throws IOException {
+    return roots.stepRoot(base(chain, BuiltInTrees.Place.BELOW), upper, work);
+  }
+
+  @Override
+  public List<Path> trees(List<Digest> chain) throws IOException {
+    return base(chain, BuiltInTrees.Place.NOWHERE).lowerdirs();
   }
 
   @Override

@@ -53,6 +53,12 @@ final class HostImage {
           List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
           List.of("/bin/sh"));
 
+  /**
+   * Stands for this machine's programs as the lowest layer of images that were built on this one.
+   * No archive has this digest.
+   */
+  static final Digest LAYER = Digest.of(SCHEME.getBytes(StandardCharsets.UTF_8));
+
   private final Path machine;
   private final BuiltInTrees trees;
   private List<String> hidden = List.of();

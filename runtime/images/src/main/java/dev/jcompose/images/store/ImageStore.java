@@ -50,6 +50,24 @@ public interface ImageStore extends AutoCloseable {
   /** A layer's tree, an overlay's lower directory; see {@link #hasLayer}. */
   Path tree(Digest diffId);
 
+  /** An image's layers, lowest first; the host image has one that stands for the machine. */
+  List<Digest> layers(Image image);
+
+  /**
+   * The root of a build's step: an overlay of layers above the mount points that a launch needs, so
+   * that the process sees the layers' own names.
+   *
+   * @param layers lowest first
+   * @param upper takes what the process writes; it and {@code work} lie on the layers' file system
+   */
+  RootFilesystem stepRoot(List<Digest> layers, Path upper, Path work) throws IOException;
+
+  /**
+   * The trees of layers, topmost first, each once; none for no layer. The machine's own layer has a
+   * tree without its programs.
+   */
+  List<Path> trees(List<Digest> layers) throws IOException;
+
   /**
    * Has layers stay for something that is no image, such as a record of a build cache, whatever
    * happens to images. Replaces what the owner had; kept over restarts.

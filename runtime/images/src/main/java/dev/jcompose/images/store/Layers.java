@@ -78,13 +78,14 @@ final class Layers {
     }
   }
 
+  /** The machine's own layer is always there. */
   synchronized boolean has(Digest diffId) {
-    return known.containsKey(diffId);
+    return diffId.equals(HostImage.LAYER) || known.containsKey(diffId);
   }
 
   /** True, and the layer stays until it is let go as often, or false if it is not there. */
   synchronized boolean hold(Digest diffId) {
-    boolean there = known.containsKey(diffId);
+    boolean there = has(diffId);
     if (there) {
       holds.merge(diffId, 1, Integer::sum);
     }
