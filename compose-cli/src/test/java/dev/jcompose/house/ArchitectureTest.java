@@ -39,6 +39,7 @@ class ArchitectureTest {
     CLIENT("dev.jcompose.engine.client.."),
     LINUX("dev.jcompose.linux.."),
     IMAGES("dev.jcompose.images.."),
+    BUILD("dev.jcompose.build.."),
     ENGINE("dev.jcompose.engine.."),
     NETWORK("dev.jcompose.network.."),
     VOLUMES("dev.jcompose.volumes.."),
@@ -97,8 +98,13 @@ class ArchitectureTest {
   }
 
   @Test
+  void buildKnowsImagesLinuxAndTheEnginePort() {
+    mayUse(Room.BUILD, Room.API, Room.IMAGES, Room.LINUX);
+  }
+
+  @Test
   void theEngineKnowsTheRuntimeAlone() {
-    mayUse(Room.ENGINE, Room.API, Room.LINUX, Room.IMAGES, Room.NETWORK, Room.VOLUMES);
+    mayUse(Room.ENGINE, Room.API, Room.LINUX, Room.IMAGES, Room.BUILD, Room.NETWORK, Room.VOLUMES);
   }
 
   @Test

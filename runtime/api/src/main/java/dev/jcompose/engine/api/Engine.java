@@ -37,6 +37,11 @@ public interface Engine {
 
   Images images();
 
+  /** UNSUPPORTED by an engine that builds nothing. */
+  default Builds builds() {
+    throw new EngineException(EngineException.Kind.UNSUPPORTED, "this engine builds no images");
+  }
+
   /** {@code /containers}. */
   interface Containers {
     /** An empty name makes the engine choose one. */
@@ -184,5 +189,19 @@ public interface Engine {
 
     /** Newest layer first, as {@code docker history}: members as on the wire. */
     List<Map<String, Object>> history(String image);
+  }
+
+  /** {@code /build}. */
+  interface Builds {
+    /**
+     * Builds an image and tells its id as the last progress's {@code aux}.
+     *
+     * @param files the context, or what else is sent, as a tar (gzip allowed); see {@link
+     *     ImageBuild.Form}
+     */
+    void build(ImageBuild build, InputStream files, Consumer<Progress> progress);
+
+    /** Forgets the cache; how many steps were in it. */
+    int prune();
   }
 }

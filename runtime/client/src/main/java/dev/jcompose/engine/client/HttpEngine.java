@@ -126,6 +126,11 @@ public final class HttpEngine implements Engine, AutoCloseable {
   }
 
   @Override
+  public Builds builds() {
+    return new HttpBuilds(api);
+  }
+
+  @Override
   public Images images() {
     return new HttpImages(api);
   }

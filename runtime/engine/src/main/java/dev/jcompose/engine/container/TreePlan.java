@@ -27,6 +27,10 @@ final class TreePlan {
   private static final long NODEV = Mounts.MOUNT_ATTR_NODEV;
   private static final long NOEXEC = Mounts.MOUNT_ATTR_NOEXEC;
   private static final long RDONLY = Mounts.MOUNT_ATTR_RDONLY;
+
+  /** The type of a mount point whose source is several directories, a line each, topmost first. */
+  static final String MERGED = "merged";
+
   static final long SHM_BYTES = 64L << 20;
 
   private final ContainerRecord container;
@@ -128,13 +132,7 @@ final class TreePlan {
     HostConfig host = container.hostConfig();
     for (MountPoint mount : container.mounts()) {
       steps.removeIf(step -> step.target().equals(mount.destination()));
-      steps.add(
-          new MountStep.Bind(
-              mount.source(),
-              mount.destination(),
-              !mount.rw(),
-              true,
-              propagation(mount.propagation())));
+      steps.add(step(mount));
     }
     host.tmpfs().forEach((target, options) -> steps.add(TmpfsOptions.parse(target, options)));
     for (Mount mount : host.mounts()) {
@@ -144,6 +142,18 @@ final class TreePlan {
     }
     steps.sort(Comparator.comparingInt(step -> Path.of(step.target()).getNameCount()));
     return steps;
+  }
+
+  private static MountStep step(MountPoint mount) {
+    return mount.type().equals(MERGED)
+        ? new MountStep.ReadOnlyOverlay(
+            List.of(mount.source().split("\n", -1)), mount.destination())
+        : new MountStep.Bind(
+            mount.source(),
+            mount.destination(),
+            !mount.rw(),
+            true,
+            propagation(mount.propagation()));
   }
 
   private static long propagation(String word) {

@@ -8,6 +8,7 @@ import dev.jcompose.engine.api.SystemInfo;
 import dev.jcompose.engine.api.Version;
 import dev.jcompose.engine.container.LocalContainers;
 import dev.jcompose.engine.container.Machinery;
+import java.io.IOException;
 
 /** This process's engine behind the port. */
 final class LocalEngine implements Engine {
@@ -17,13 +18,15 @@ final class LocalEngine implements Engine {
   private final LocalNetworks networks;
   private final LocalVolumes volumes;
   private final LocalImages images;
+  private final LocalBuilds builds;
 
-  LocalEngine(Machinery machinery, LocalContainers containers) {
+  LocalEngine(Machinery machinery, LocalContainers containers) throws IOException {
     this.machinery = machinery;
     this.containers = containers;
     this.networks = new LocalNetworks(machinery.networks(), containers, machinery.events());
     this.volumes = new LocalVolumes(machinery.volumes(), containers, machinery.events());
     this.images = new LocalImages(machinery.images(), containers, machinery.events());
+    this.builds = new LocalBuilds(machinery, images);
   }
 
   @Override
@@ -69,5 +72,10 @@ final class LocalEngine implements Engine {
   @Override
   public Images images() {
     return images;
+  }
+
+  @Override
+  public Builds builds() {
+    return builds;
   }
 }

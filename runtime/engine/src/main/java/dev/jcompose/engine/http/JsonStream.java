@@ -76,7 +76,7 @@ final class JsonStream implements Consumer<Progress> {
   public synchronized void accept(Progress progress) {
     try {
       String error = progress.error();
-      write(error == null ? progress : failure(error));
+      write(error == null || progress.errorDetail() != null ? progress : failure(error));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -19,6 +19,7 @@ final class Routes {
     networks(routes, new NetworkHandlers(engine.networks()));
     volumes(routes, new VolumeHandlers(engine.volumes()));
     images(routes, new ImageHandlers(engine.images()));
+    builds(routes, new BuildHandlers(engine));
     refused(routes);
     return List.copyOf(routes);
   }
@@ -98,14 +99,17 @@ final class Routes {
     routes.add(new Route("DELETE", "/images/{name*}", images::remove));
   }
 
+  private static void builds(List<Route> routes, BuildHandlers builds) {
+    routes.add(new Route("POST", "/build", builds::build));
+    routes.add(new Route("POST", "/build/prune", builds::prune));
+  }
+
   private static void refused(List<Route> routes) {
     refuse(routes, "GET", "/containers/{id}/attach/ws", "attaching by websocket");
     refuse(routes, "GET", "/images/search", "image search");
     refuse(routes, "GET", "/images/get", "image save");
     refuse(routes, "GET", "/images/{name*}/get", "image save");
     refuse(routes, "POST", "/images/{name*}/push", "image push");
-    refuse(routes, "POST", "/build", "image build");
-    refuse(routes, "POST", "/build/prune", "build cache prune");
     refuse(routes, "POST", "/build/cancel", "build cancel");
     refuse(routes, "POST", "/session", "BuildKit sessions");
     refuse(routes, "POST", "/grpc", "BuildKit sessions");
