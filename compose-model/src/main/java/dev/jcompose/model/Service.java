@@ -15,6 +15,7 @@ public record Service(
     String name,
     String image,
     boolean hasBuild,
+    @Nullable Build build,
     String pullPolicy,
     String platform,
     @Nullable List<String> command,
@@ -117,6 +118,7 @@ public record Service(
     builder.name = name;
     builder.image = image;
     builder.hasBuild = hasBuild;
+    builder.build = build;
     builder.pullPolicy = pullPolicy;
     builder.platform = platform;
     builder.command = command;
@@ -185,6 +187,7 @@ public record Service(
     private String name = "";
     private String image = "";
     private boolean hasBuild;
+    private @Nullable Build build;
     private String pullPolicy = "";
     private String platform = "";
     private @Nullable List<String> command;
@@ -260,6 +263,11 @@ public record Service(
 
     public Builder hasBuild(boolean value) {
       hasBuild = value;
+      return this;
+    }
+
+    public Builder build(@Nullable Build value) {
+      build = value;
       return this;
     }
 
@@ -569,6 +577,7 @@ public record Service(
           name,
           image,
           hasBuild,
+          build,
           pullPolicy,
           platform,
           command,

@@ -3,6 +3,7 @@ package dev.jcompose.scheduler;
 import dev.jcompose.engine.api.Engine;
 import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.model.Project;
+import dev.jcompose.scheduler.build.BuildFlags;
 import dev.jcompose.scheduler.compile.Compiled;
 import dev.jcompose.scheduler.compile.Compiler;
 import dev.jcompose.scheduler.compile.ServiceSpec;
@@ -17,6 +18,7 @@ import dev.jcompose.scheduler.plan.Plan;
 import dev.jcompose.scheduler.plan.Step;
 import dev.jcompose.scheduler.plan.UpPlanner;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,10 +42,19 @@ final class EngineOrchestrator implements Orchestrator {
     Compiled compiled = Compiler.compile(project, options);
     Set<String> images = images(compiled);
     Observed observed = observe(project, images);
-    Set<String> fresh = Set.of();
+    Set<String> fresh = new HashSet<>();
+    Plan rebuild = UpPlanner.rebuild(compiled, options);
+    if (!rebuild.isEmpty()) {
+      stage.run(project, rebuild, null);
+      rebuild.steps().stream()
+          .map(Step::operation)
+          .filter(Operation.BuildImage.class::isInstance)
+          .forEach(o -> fresh.add(((Operation.BuildImage) o).image()));
+      observed = observe(project, images);
+    }
     Plan refresh = UpPlanner.refresh(compiled, observed, options);
     if (!refresh.isEmpty()) {
-      fresh = refresh(project, refresh);
+      fresh.addAll(refresh(project, refresh));
       observed = observe(project, images);
     }
     Plan plan = UpPlanner.plan(compiled, observed, options, fresh);
@@ -163,5 +174,11 @@ final class EngineOrchestrator implements Orchestrator {
     } catch (EngineException e) {
       throw new ComposeException("look for project \"" + name + "\": " + e.getMessage(), 1, e);
     }
+  }
+
+  @Override
+  public void build(Project project, List<String> services, BuildFlags flags, BuildScope scope)
+      throws InterruptedException {
+    stage.run(project, LifecyclePlanner.build(project, services, flags, scope), null);
   }
 }

@@ -14,6 +14,9 @@ public sealed interface Event {
   /** Something the user should know that does not stop the work. */
   record Warning(String message) implements Event {}
 
+  /** A line that a build printed; {@code name} is the image's. */
+  record Output(String name, String line) implements Event {}
+
   /** What kind of thing a step is about. */
   enum Resource {
     CONTAINER,
@@ -46,6 +49,8 @@ public sealed interface Event {
     REMOVED,
     PULLING,
     PULLED,
+    BUILDING,
+    BUILT,
     SKIPPED,
     ERROR;
 
@@ -60,7 +65,8 @@ public sealed interface Event {
             STOPPING,
             KILLING,
             REMOVING,
-            PULLING ->
+            PULLING,
+            BUILDING ->
             false;
         case CREATED,
             STARTED,
@@ -75,6 +81,7 @@ public sealed interface Event {
             UNPAUSED,
             REMOVED,
             PULLED,
+            BUILT,
             SKIPPED,
             ERROR ->
             true;

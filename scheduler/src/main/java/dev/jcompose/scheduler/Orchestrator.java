@@ -2,6 +2,7 @@ package dev.jcompose.scheduler;
 
 import dev.jcompose.engine.api.Engine;
 import dev.jcompose.model.Project;
+import dev.jcompose.scheduler.build.BuildFlags;
 import dev.jcompose.scheduler.execute.Executor;
 import dev.jcompose.scheduler.plan.Plan;
 import java.time.Duration;
@@ -62,4 +63,14 @@ public interface Orchestrator {
 
   /** What can be known of a running project from its containers' labels alone. */
   Project observedProject(String name);
+
+  /** Which services a build takes in. */
+  enum BuildScope {
+    NAMED,
+    WITH_DEPENDENCIES
+  }
+
+  /** Builds the images of services that are built; others are passed over. */
+  void build(Project project, List<String> services, BuildFlags flags, BuildScope scope)
+      throws InterruptedException;
 }

@@ -19,6 +19,7 @@ public record UpOptions(
     Map<String, Integer> scale,
     boolean removeOrphans,
     PullPolicy pull,
+    BuildPolicy build,
     boolean awaitReady,
     @Nullable Duration waitTimeout,
     @Nullable Duration timeout,
@@ -46,6 +47,13 @@ public record UpOptions(
     NEVER
   }
 
+  /** When to build images. */
+  public enum BuildPolicy {
+    MISSING,
+    ALWAYS,
+    NEVER
+  }
+
   /** Everything as docker compose does by default, until told otherwise. */
   public static Builder builder() {
     return new Builder();
@@ -63,6 +71,7 @@ public record UpOptions(
         .scale(scale)
         .removeOrphans(removeOrphans)
         .pull(pull)
+        .build(build)
         .awaitReady(awaitReady)
         .waitTimeout(waitTimeout)
         .timeout(timeout)
@@ -80,6 +89,7 @@ public record UpOptions(
     private Map<String, Integer> scale = Map.of();
     private boolean removeOrphans;
     private PullPolicy pull = PullPolicy.PER_SERVICE;
+    private BuildPolicy build = BuildPolicy.MISSING;
     private boolean awaitReady;
     private @Nullable Duration waitTimeout;
     private @Nullable Duration timeout;
@@ -132,6 +142,11 @@ public record UpOptions(
       return this;
     }
 
+    public Builder build(BuildPolicy value) {
+      build = value;
+      return this;
+    }
+
     public Builder awaitReady(boolean value) {
       awaitReady = value;
       return this;
@@ -163,6 +178,7 @@ public record UpOptions(
           scale,
           removeOrphans,
           pull,
+          build,
           awaitReady,
           waitTimeout,
           timeout,

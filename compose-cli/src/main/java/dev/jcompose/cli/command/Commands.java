@@ -13,7 +13,7 @@ final class Commands {
   /** Commands of docker compose that are not there yet: named, so that nobody looks for a typo. */
   static final Set<String> NOT_YET =
       Set.of(
-          "bridge", "build", "commit", "cp", "export", "publish", "push", "run", "stats", "watch");
+          "bridge", "commit", "cp", "export", "publish", "push", "run", "stats", "watch");
 
   static {
     BY_NAME.put("up", UpCommand::new);
@@ -33,6 +33,7 @@ final class Commands {
     BY_NAME.put("unpause", LifecycleCommand::unpause);
     BY_NAME.put("scale", ScaleCommand::new);
     BY_NAME.put("rm", RmCommand::new);
+    BY_NAME.put("build", BuildCommand::new);
     BY_NAME.put("pull", PullCommand::new);
     BY_NAME.put("ls", LsCommand::new);
     BY_NAME.put("port", PortCommand::new);

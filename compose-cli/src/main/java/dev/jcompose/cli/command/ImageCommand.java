@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class ImageCommand implements Action {
   @Override
   public void define(Options options) {
-    options.about("Loads, lists and removes the engine's images.");
+    options.about("Builds, loads, lists and removes the engine's images.");
   }
 
   @Override
   public Map<String, Action> parts() {
     Map<String, Action> parts = new LinkedHashMap<>();
+    parts.put("build", new ImageBuildCommand());
     parts.put("load", new Load());
     parts.put("ls", new Ls());
     parts.put("rm", new Rm());
@@ -36,7 +37,7 @@ final class ImageCommand implements Action {
 
   @Override
   public int run(Session session) {
-    throw new UsageException("image: which of load, ls, rm?");
+    throw new UsageException("image: which of build, load, ls, rm?");
   }
 
   /** Loads images. */

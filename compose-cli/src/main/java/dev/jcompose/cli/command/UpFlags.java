@@ -29,7 +29,7 @@ final class UpFlags {
     options.flag(value -> noBuild = value, "Builds no image.", "--no-build");
     options.value(
         value -> pull = value, "WHEN", "Fetches images: always, missing, never, policy.", "--pull");
-    options.hiddenFlag(value -> {}, "--quiet-pull");
+    options.hiddenFlag(value -> {}, "--quiet-pull", "--quiet-build");
     options.flag(
         value -> forceRecreate = value,
         "Replaces containers that need not be.",
@@ -75,6 +75,7 @@ final class UpFlags {
         .scale(scales("--scale ", scale))
         .removeOrphans(removeOrphans)
         .pull(pullPolicy())
+        .build(buildPolicy())
         .awaitReady(awaitReady)
         .waitTimeout(seconds("--wait-timeout", waitSeconds))
         .timeout(Options.seconds(timeout))
@@ -85,9 +86,6 @@ final class UpFlags {
   private void check() {
     if (build && noBuild) {
       throw new UsageException("--build and --no-build exclude each other");
-    }
-    if (build) {
-      throw new UsageException("--build: building images is not there yet");
     }
     if (noRecreate && (forceRecreate || renewVolumes || alwaysRecreateDependencies)) {
       throw new UsageException(
@@ -101,6 +99,13 @@ final class UpFlags {
       return UpOptions.Recreate.FORCE;
     }
     return noRecreate ? UpOptions.Recreate.NEVER : UpOptions.Recreate.DIVERGED;
+  }
+
+  private UpOptions.BuildPolicy buildPolicy() {
+    if (build) {
+      return UpOptions.BuildPolicy.ALWAYS;
+    }
+    return noBuild ? UpOptions.BuildPolicy.NEVER : UpOptions.BuildPolicy.MISSING;
   }
 
   private UpOptions.PullPolicy pullPolicy() {

@@ -18,6 +18,10 @@ record JsonProgress(Output output) implements Progress {
           line.put("details", step.detail());
         }
       }
+      case Event.Output output -> {
+        line.put("id", "Image " + output.name());
+        line.put("text", output.line());
+      }
       case Event.Warning warning -> {
         line.put("level", "warning");
         line.put("msg", warning.message());

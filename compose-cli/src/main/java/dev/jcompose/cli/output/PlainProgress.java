@@ -11,6 +11,7 @@ record PlainProgress(Output output) implements Progress {
         String detail = step.detail().isEmpty() ? "" : " " + step.detail();
         output.message(" " + Words.subject(step) + " " + Words.action(step) + detail);
       }
+      case Event.Output line -> output.message(" " + line.line());
       case Event.Warning warning -> output.warning(warning.message());
     }
   }

@@ -7,7 +7,7 @@ record QuietProgress(Output output) implements Progress {
   @Override
   public void accept(Event event) {
     switch (event) {
-      case Event.Step step -> {}
+      case Event.Step _, Event.Output _ -> {}
       case Event.Warning warning -> output.warning(warning.message());
     }
   }

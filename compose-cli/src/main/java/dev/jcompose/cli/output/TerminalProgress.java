@@ -45,6 +45,11 @@ final class TerminalProgress implements Progress {
         rows.put(subject, new Row(step, began, System.nanoTime()));
         draw();
       }
+      case Event.Output line -> {
+        erase();
+        output.message(line.line());
+        draw();
+      }
       case Event.Warning warning -> {
         erase();
         output.warning(warning.message());

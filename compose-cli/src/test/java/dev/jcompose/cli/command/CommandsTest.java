@@ -42,9 +42,9 @@ class CommandsTest extends ScriptedCommands {
     }
 
     @Test
-    void buildingIsNotThereYet() {
-      assertThat(run("up", "--build")).isEqualTo(ExitCode.USAGE);
-      assertThat(err).isEqualTo("error: --build: building images is not there yet\n");
+    void buildingAndNotBuildingExcludeEachOther() {
+      assertThat(run("up", "--build", "--no-build")).isEqualTo(ExitCode.USAGE);
+      assertThat(err).isEqualTo("error: --build and --no-build exclude each other\n");
     }
 
     @Test

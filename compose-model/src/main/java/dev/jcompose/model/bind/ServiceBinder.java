@@ -44,6 +44,7 @@ final class ServiceBinder {
     service
         .image(tree.text("image"))
         .hasBuild(tree.find("build") != null)
+        .build(BuildBinder.bind(tree))
         .pullPolicy(tree.text("pull_policy"))
         .platform(tree.text("platform"))
         .labels(Values.map(tree, "labels"))
@@ -197,7 +198,7 @@ final class ServiceBinder {
   private void isolation(Service.Builder service) {
     service
         .resources(resources())
-        .ulimits(ulimits())
+        .ulimits(ulimits(tree))
         .sysctls(Values.map(tree, "sysctls"))
         .capAdd(Values.texts(tree, "cap_add"))
         .capDrop(Values.texts(tree, "cap_drop"))
@@ -237,7 +238,7 @@ final class ServiceBinder {
         (int) Values.integer(tree.map("blkio_config"), "weight"));
   }
 
-  private Map<String, Ulimit> ulimits() {
+  static Map<String, Ulimit> ulimits(MapNode tree) {
     Map<String, Ulimit> ulimits = new LinkedHashMap<>();
     for (Map.Entry<String, MapNode.Entry> e : tree.map("ulimits").entries().entrySet()) {
       Node value = e.getValue().value();

@@ -23,8 +23,8 @@ final class StorageBinder {
         .volumes(volumes())
         .volumesFrom(Values.texts(tree, "volumes_from"))
         .tmpfs(Values.texts(tree, "tmpfs"))
-        .configs(grants("configs", "/"))
-        .secrets(grants("secrets", "/run/secrets/"))
+        .configs(grants(tree, "configs", "/"))
+        .secrets(grants(tree, "secrets", "/run/secrets/"))
         .readOnly(tree.isTrue("read_only"))
         .shmSize(Values.bytes(tree, "shm_size"))
         .devices(devices())
@@ -82,7 +82,7 @@ final class StorageBinder {
   }
 
   /** Targets that are not absolute are below {@code folder}. */
-  private List<FileGrant> grants(String key, String folder) {
+  static List<FileGrant> grants(MapNode tree, String key, String folder) {
     List<FileGrant> grants = new ArrayList<>();
     for (Node node : tree.list(key)) {
       if (node instanceof MapNode grant) {

@@ -24,12 +24,14 @@ final class Actions implements Runner.Action {
   private final Readiness readiness;
   private final FoundationActions foundations;
   private final ContainerCreation creation;
+  private final BuildAction builds;
 
   Actions(Engine engine, EventSink sink, Readiness readiness) {
     this.engine = engine;
     this.sink = sink;
     this.readiness = readiness;
     this.foundations = new FoundationActions(engine, sink);
+    this.builds = new BuildAction(engine, sink);
     this.creation = new ContainerCreation(engine, sink);
   }
 
@@ -37,6 +39,7 @@ final class Actions implements Runner.Action {
   public String run(Operation operation, Inputs inputs) throws InterruptedException {
     return switch (operation) {
       case Operation.PullImage o -> foundations.pull(o);
+      case Operation.BuildImage o -> builds.build(o);
       case Operation.CreateNetwork o -> foundations.createNetwork(o);
       case Operation.RemoveNetwork o -> foundations.removeNetwork(o);
       case Operation.Disconnect o -> disconnect(o, inputs);

@@ -106,6 +106,7 @@ final class Failures {
     String cause = Objects.requireNonNullElse(failed.cause().getMessage(), "");
     return switch (failed.step().operation()) {
       case Operation.PullImage _ -> "image";
+      case Operation.BuildImage _ -> "build";
       case Operation.Await o -> o.goal() == Operation.Goal.COMPLETED ? "command" : "healthcheck";
       case Operation.CreateContainer _ when cause.contains("image") -> "image";
       case Operation.CreateContainer _ when cause.contains("mount") -> "volumes";
@@ -121,6 +122,7 @@ final class Failures {
   private Set<String> service(Operation operation) {
     return switch (operation) {
       case Operation.PullImage o -> users(o.reference());
+      case Operation.BuildImage o -> Set.of(o.service());
       case Operation.OnService o -> Set.of(o.service());
       case Operation.CreateNetwork _,
           Operation.RemoveNetwork _,

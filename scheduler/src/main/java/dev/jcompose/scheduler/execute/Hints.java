@@ -43,8 +43,7 @@ final class Hints {
     Service service = project.services().get(o.service());
     String image = o.request().config().image();
     return service != null && service.hasBuild()
-        ? "images are not built yet: build it elsewhere, then jcompose image load -i FILE with "
-            + image
+        ? "build " + image + " with jcompose build " + o.service() + ", or leave out --no-build"
         : "fetch it with jcompose pull " + o.service() + ", or jcompose image load -i FILE";
   }
 }

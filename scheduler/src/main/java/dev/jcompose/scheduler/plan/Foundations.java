@@ -7,7 +7,10 @@ import dev.jcompose.model.Volume;
 import dev.jcompose.model.VolumeMount;
 import dev.jcompose.scheduler.ComposeException;
 import dev.jcompose.scheduler.Labels;
+import dev.jcompose.scheduler.UpOptions;
+import dev.jcompose.scheduler.UpOptions.BuildPolicy;
 import dev.jcompose.scheduler.UpOptions.PullPolicy;
+import dev.jcompose.scheduler.build.BuildFlags;
 import dev.jcompose.scheduler.compile.At;
 import dev.jcompose.scheduler.compile.Compiled;
 import dev.jcompose.scheduler.compile.Compiler;
@@ -29,10 +32,12 @@ final class Foundations {
   private final Compiled compiled;
   private final Observed observed;
   private final Steps steps;
+  private final BuildPlanner builds;
   private final Map<String, String> makers = new HashMap<>();
   private final List<String> pulls = new ArrayList<>();
 
   Foundations(Compiled compiled, Observed observed, Steps steps) {
+    this.builds = new BuildPlanner(compiled.project(), BuildFlags.NONE, steps);
     this.compiled = compiled;
     this.observed = observed;
     this.steps = steps;
@@ -186,9 +191,21 @@ final class Foundations {
    * The images, before the networks and volumes: if one can't be had, nothing is made. {@code
    * fresh}: references that were fetched a moment ago.
    */
-  void planImages(PullPolicy policy, Set<String> fresh) {
+  void planImages(UpOptions options, Set<String> fresh) {
+    PullPolicy policy = options.pull();
     for (ServiceSpec spec : compiled.services().values()) {
       boolean needed = spec.scale() > 0 && !fresh.contains(spec.image());
+      String build = needed ? reasonToBuild(spec, options) : "";
+      if (!build.isEmpty()) {
+        builds
+            .plan(spec.service(), build)
+            .ifPresent(
+                step -> {
+                  makers.put("image " + spec.image(), step);
+                  pulls.add(step);
+                });
+        continue;
+      }
       String reason = needed ? reasonToPull(spec, policy) : "";
       if (!reason.isEmpty()) {
         String pull =
@@ -200,6 +217,27 @@ final class Foundations {
         pulls.add(pull);
       }
     }
+  }
+
+  /** Why the image is to be built; empty if it is not, or not here. */
+  private String reasonToBuild(ServiceSpec spec, UpOptions options) {
+    if (spec.service().build() == null || options.build() == BuildPolicy.NEVER) {
+      return "";
+    }
+    if (mustBuild(spec, options)) {
+      return "is to be built";
+    }
+    boolean pulled = effective(spec, options.pull()).equals("always");
+    boolean missing = !observed.images().containsKey(spec.image());
+    return missing && !pulled ? "not there yet" : "";
+  }
+
+  /** Whether a service's image is built whether it is there or not. */
+  static boolean mustBuild(ServiceSpec spec, UpOptions options) {
+    return spec.service().build() != null
+        && options.build() != BuildPolicy.NEVER
+        && (options.build() == BuildPolicy.ALWAYS
+            || effective(spec, options.pull()).equals("build"));
   }
 
   private String reasonToPull(ServiceSpec spec, PullPolicy policy) {

@@ -2,7 +2,9 @@ package dev.jcompose.scheduler.plan;
 
 import dev.jcompose.model.Project;
 import dev.jcompose.model.Service;
+import dev.jcompose.scheduler.Orchestrator;
 import dev.jcompose.scheduler.Seconds;
+import dev.jcompose.scheduler.build.BuildFlags;
 import dev.jcompose.scheduler.compile.Compiler;
 import dev.jcompose.scheduler.compile.Selection;
 import dev.jcompose.scheduler.observe.Observed;
@@ -183,6 +185,23 @@ public final class LifecyclePlanner {
       }
     }
     return steps.plan();
+  }
+
+  /** Builds the images of services that are built. */
+  public static Plan build(
+      Project project, List<String> names, BuildFlags flags, Orchestrator.BuildScope scope) {
+    Steps steps = new Steps();
+    BuildPlanner builds = new BuildPlanner(project, flags, steps);
+    boolean dependencies = scope == Orchestrator.BuildScope.WITH_DEPENDENCIES;
+    for (Service service : Selection.of(project.services(), names, dependencies).values()) {
+      builds.plan(service, "");
+    }
+    Plan plan = steps.plan();
+    if (plan.isEmpty()) {
+      steps.warn("No services to build");
+      plan = steps.plan();
+    }
+    return plan;
   }
 
   /** Fetches each distinct image of services that do not build theirs. */

@@ -1,6 +1,7 @@
 package dev.jcompose.scheduler.plan;
 
 import dev.jcompose.engine.api.EndpointSettings;
+import dev.jcompose.scheduler.build.BuildJob;
 import dev.jcompose.scheduler.compile.Upload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,19 @@ public sealed interface Operation {
     @Override
     public String title() {
       return "pull image " + reference;
+    }
+  }
+
+  /** Builds a service's image; the result is its id. */
+  record BuildImage(String service, BuildJob job) implements Operation {
+    /** What the image is called first. */
+    public String image() {
+      return job.options().tags().getFirst();
+    }
+
+    @Override
+    public String title() {
+      return "build image " + image();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.jcompose.model.Dependency;
 import dev.jcompose.model.Service;
 import dev.jcompose.scheduler.Seconds;
 import dev.jcompose.scheduler.UpOptions;
+import dev.jcompose.scheduler.build.BuildFlags;
 import dev.jcompose.scheduler.compile.Compiled;
 import dev.jcompose.scheduler.compile.ContainerRequests;
 import dev.jcompose.scheduler.compile.Instance;
@@ -66,11 +67,23 @@ public final class UpPlanner {
     return pulls.plan();
   }
 
+  /** The images that are built whether they are there or not. */
+  public static Plan rebuild(Compiled compiled, UpOptions options) {
+    Steps steps = new Steps();
+    BuildPlanner builds = new BuildPlanner(compiled.project(), BuildFlags.NONE, steps);
+    for (ServiceSpec spec : compiled.services().values()) {
+      if (spec.scale() > 0 && Foundations.mustBuild(spec, options)) {
+        builds.plan(spec.service(), "is to be built");
+      }
+    }
+    return steps.plan();
+  }
+
   private Plan plan(Set<String> freshImages) {
     compiled.warnings().forEach(steps::warn);
     Map<String, NetworkDetails> renewed = Foundations.renewed(compiled, observed);
     decisions = new Decider(compiled, observed, options, renewed.keySet()).decide();
-    foundations.planImages(options.pull(), freshImages);
+    foundations.planImages(options, freshImages);
     foundations.planNetworks(renewed);
     foundations.planVolumes();
     observed.containers().stream()
@@ -253,7 +266,8 @@ public final class UpPlanner {
   }
 
   private Operation createOperation(ServiceSpec spec, String name, Instance instance) {
-    String pull = "pull image " + spec.image();
+    String build = "build image " + spec.image();
+    String pull = steps.has(build) ? build : "pull image " + spec.image();
     return new Operation.CreateContainer(
         spec.name(),
         name,
