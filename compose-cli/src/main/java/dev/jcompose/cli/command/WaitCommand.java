@@ -77,7 +77,7 @@ final class WaitCommand implements Action {
       }
       return code;
     } catch (ExecutionException e) {
-      throw new EngineException(Kind.UNAVAILABLE, String.valueOf(e.getCause().getMessage()), e);
+      throw new EngineException(Kind.UNAVAILABLE, "wait for containers: " + e.getMessage(), e);
     } finally {
       waits.forEach(ExitWait::close);
     }

@@ -126,9 +126,10 @@ record Case(
     return values;
   }
 
-  /** The text without the place where the case happens to lie. */
+  /** The text without the place where the case happens to lie: its folder, and the one above. */
   String placeless(String text) {
-    return text.replace(home.toString(), "/case");
+    return text.replace(home.toString(), "/case")
+        .replace(String.valueOf(home.getParent()) + "/", "/above/");
   }
 
   /** Where what a project of the reference looks like is kept. */
