@@ -31,6 +31,17 @@ public record FileStatus(
 
   private static final int TYPE = 0170000;
 
+  /** That of an open file, also one that was opened with O_PATH. */
+  public static FileStatus of(Fd file) throws SyscallException {
+    byte[] empty = {0};
+    int basicStats = 0x7ff;
+    byte[] buffer = new byte[BYTES];
+    Calls.once(
+        () -> LibC.statx(file.number(), empty, Files.AT_EMPTY_PATH, basicStats, buffer),
+        () -> "statx " + file);
+    return readFrom(buffer);
+  }
+
   /** Reads struct statx; offsets are those of linux/stat.h, the same on every architecture. */
   static FileStatus readFrom(byte[] statx) {
     ByteBuffer b = ByteBuffer.wrap(statx).order(ByteOrder.nativeOrder());

@@ -30,6 +30,7 @@ public final class Mounts {
   public static final long MOUNT_ATTR_NOSUID = 2;
   public static final long MOUNT_ATTR_NODEV = 4;
   public static final long MOUNT_ATTR_NOEXEC = 8;
+  public static final long MOUNT_ATTR_STRICTATIME = 0x20;
 
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int AT_RECURSIVE = 0x8000;

@@ -7,10 +7,11 @@ import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.HostConfig;
 import dev.jcompose.engine.api.MountPoint;
-import dev.jcompose.engine.api.RestartPolicy;
 import dev.jcompose.images.Image;
 import dev.jcompose.images.RootFilesystem;
+import dev.jcompose.linux.ProcFs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.Map;
 /** Turns a request into a container's record, and makes what the container needs on disk. */
 final class Creator {
 
+  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
   private static final String NAME = "[a-zA-Z0-9][a-zA-Z0-9_.-]+";
 
   private final Machinery machinery;
@@ -40,8 +42,10 @@ final class Creator {
 
   Made create(String name, CreateContainer request) throws IOException {
     Image image = image(request.config().image());
-    ContainerConfig config = ImageMerge.merge(request.config(), image.config());
-    HostConfig host = checked(request.hostConfig(), config);
+    ContainerConfig merged = ImageMerge.merge(request.config(), image.config());
+    CreateRules.check(merged, request.hostConfig());
+    HostConfig host = CreateRules.complete(request.hostConfig(), machinery.cgroups().version() == 2);
+    ContainerConfig config = named(merged, host);
     String id = HexFormat.of().formatHex(bytes(32));
     String chosen = name.isEmpty() ? freeName() : valid(name);
     registry.reserve(chosen, id);
@@ -116,27 +120,20 @@ final class Creator {
     }
   }
 
-  private static HostConfig checked(HostConfig host, ContainerConfig config) {
-    RestartPolicy policy = host.restartPolicy();
-    String restart = policy == null ? "" : policy.name();
-    switch (restart) {
-      case "", "no", "always", "unless-stopped", "on-failure" -> {}
-      default ->
-          throw new EngineException(Kind.INVALID, "invalid restart policy '" + restart + "'");
+  /** Where the host's name or another container's is the container's too. */
+  private ContainerConfig named(ContainerConfig config, HostConfig host) throws IOException {
+    String mode = host.networkMode();
+    if (mode.startsWith("container:")) {
+      ContainerRecord other = registry.get(mode.substring("container:".length())).record();
+      return config.toBuilder()
+          .hostname(other.hostname())
+          .domainname(other.config().domainname())
+          .build();
     }
-    if (host.autoRemove() && !restart.isEmpty() && !restart.equals("no")) {
-      throw new EngineException(
-          Kind.INVALID, "can't create 'AutoRemove' container with restart policy");
-    }
-    boolean joins = host.networkMode().startsWith("container:");
-    if (joins && !config.hostname().isEmpty()) {
-      throw new EngineException(Kind.INVALID, "conflicting options: hostname and the network mode");
-    }
-    if (joins && !host.portBindings().isEmpty()) {
-      throw new EngineException(
-          Kind.INVALID, "conflicting options: port publishing and the container type network mode");
-    }
-    return host.shmSize() > 0 ? host : host.toBuilder().shmSize(TreePlan.SHM_BYTES).build();
+    boolean hosts = mode.equals("host") || host.utsMode().equals("host");
+    return hosts && config.hostname().isEmpty()
+        ? config.toBuilder().hostname(ProcFs.read(HOST_NAME)).build()
+        : config;
   }
 
   /** The networks to join: those named, with the network mode's own among them. */

@@ -58,13 +58,19 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
     this.starter =
         new Starter(
             machinery,
-            reference -> registry.get(reference).running().pid(),
+            this::donor,
             reference -> registry.get(reference).files());
     this.creator = new Creator(machinery, store, registry);
     this.execs = new LocalExecs(machinery, registry);
     this.files = new LocalFiles(machinery, registry);
     new Recovery(machinery, store, starter, registry).run(this::removeNow);
     registry.all().forEach(this::autoRemove);
+  }
+
+  private NamespaceChoice.Donor donor(String reference) {
+    Container container = registry.get(reference);
+    return new NamespaceChoice.Donor(
+        container.record().id(), container.running().pid(), container.record().hostConfig());
   }
 
   /** Their further processes. */

@@ -3,18 +3,19 @@ package dev.jcompose.engine.container;
 import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.HostConfig;
+import dev.jcompose.engine.launch.ForeignMount;
 import dev.jcompose.engine.launch.LaunchSpec;
 import dev.jcompose.engine.rootfs.MountStep;
 import dev.jcompose.linux.Fd;
 import dev.jcompose.linux.Files;
 import dev.jcompose.linux.Namespaces;
-import dev.jcompose.linux.SyscallException;
 import dev.jcompose.network.Sandbox;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class NamespaceChoice implements AutoCloseable {
 
   private final List<Fd> opened = new ArrayList<>();
   private final Map<Integer, Integer> joined = new LinkedHashMap<>();
-  private final List<MountStep> ipcShared = new ArrayList<>();
+  private final List<MountStep> sharedMemory = new ArrayList<>();
   private int fresh;
 
   private NamespaceChoice() {}
@@ -36,22 +37,26 @@ final class NamespaceChoice implements AutoCloseable {
    * Chooses.
    *
    * @param sandbox the container's own network namespace, null if it has none
-   * @param pidOf the pid of a running container by reference; throws if it does not run
+   * @param runOf a running container by reference; throws if it does not run
    */
-  static NamespaceChoice of(HostConfig host, @Nullable Sandbox sandbox, ToIntFunction<String> pidOf)
-      throws SyscallException {
+  static NamespaceChoice of(
+      HostConfig host, @Nullable Sandbox sandbox, Function<String, Donor> runOf)
+      throws IOException {
     NamespaceChoice choice = new NamespaceChoice();
     boolean done = false;
     try {
       if (sandbox != null) {
         choice.joined.put(Namespaces.CLONE_NEWNET, sandbox.fd());
       } else {
-        choice.choose(host.networkMode(), Namespaces.CLONE_NEWNET, "net", pidOf);
+        choice.choose(host.networkMode(), Namespaces.CLONE_NEWNET, "net", runOf);
       }
-      choice.choose(host.pidMode(), Namespaces.CLONE_NEWPID, "pid", pidOf);
-      choice.choose(host.utsMode(), Namespaces.CLONE_NEWUTS, "uts", pidOf);
-      choice.choose(host.ipcMode(), Namespaces.CLONE_NEWIPC, "ipc", pidOf);
-      choice.shareMemory(host.ipcMode(), pidOf);
+      choice.choose(host.pidMode(), Namespaces.CLONE_NEWPID, "pid", runOf);
+      choice.choose(host.utsMode(), Namespaces.CLONE_NEWUTS, "uts", runOf);
+      choice.choose(host.ipcMode(), Namespaces.CLONE_NEWIPC, "ipc", runOf);
+      choice.shareMemory(host.ipcMode(), runOf);
+      if (host.cgroupnsMode().equals("private")) {
+        choice.fresh |= Namespaces.CLONE_NEWCGROUP;
+      }
       done = true;
       return choice;
     } finally {
@@ -61,8 +66,24 @@ final class NamespaceChoice implements AutoCloseable {
     }
   }
 
-  private void choose(String mode, int flag, String file, ToIntFunction<String> pidOf)
-      throws SyscallException {
+  /** A running container whose namespaces another may join. */
+  record Donor(String id, int pid, HostConfig hostConfig) {
+
+    private void mustShareIpc() {
+      switch (hostConfig.ipcMode()) {
+        case "shareable", "host" -> {}
+        default ->
+            throw new EngineException(
+                Kind.INVALID,
+                "can't join IPC of container "
+                    + id
+                    + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
+      }
+    }
+  }
+
+  private void choose(String mode, int flag, String file, Function<String, Donor> runOf)
+      throws IOException {
     switch (mode) {
       case "", "private", "shareable", "none" -> fresh |= flag;
       case "host" -> {}
@@ -70,7 +91,7 @@ final class NamespaceChoice implements AutoCloseable {
         if (!mode.startsWith(CONTAINER)) {
           throw new EngineException(Kind.INVALID, "invalid " + file + " mode: " + mode);
         }
-        int pid = pidOf.applyAsInt(mode.substring(CONTAINER.length()));
+        int pid = runOf.apply(mode.substring(CONTAINER.length())).pid();
         Fd namespace = Files.open("/proc/" + pid + "/ns/" + file, Files.O_RDONLY);
         opened.add(namespace);
         joined.put(flag, namespace.number());
@@ -78,16 +99,17 @@ final class NamespaceChoice implements AutoCloseable {
     }
   }
 
-  /** POSIX shared memory and queues are files: who shares the namespace shares their mounts. */
-  private void shareMemory(String mode, ToIntFunction<String> pidOf) {
-    String root = "";
-    if (mode.startsWith(CONTAINER)) {
-      root = "/proc/" + pidOf.applyAsInt(mode.substring(CONTAINER.length())) + "/root";
-    } else if (!mode.equals("host")) {
-      return;
+  /** POSIX shared memory is files: who shares the namespace shares their mount. */
+  private void shareMemory(String mode, Function<String, Donor> runOf) throws IOException {
+    if (mode.equals("host")) {
+      sharedMemory.add(MountStep.Bind.of("/dev/shm", "/dev/shm", false));
+    } else if (mode.startsWith(CONTAINER)) {
+      Donor donor = runOf.apply(mode.substring(CONTAINER.length()));
+      donor.mustShareIpc();
+      Fd tree = ForeignMount.copy(donor.pid(), "/dev/shm");
+      opened.add(tree);
+      sharedMemory.add(new MountStep.Attached(tree.number(), "/dev/shm"));
     }
-    ipcShared.add(MountStep.Bind.of(root + "/dev/shm", "/dev/shm", false));
-    ipcShared.add(MountStep.Bind.of(root + "/dev/mqueue", "/dev/mqueue", false));
   }
 
   LaunchSpec.NamespacePlan plan() {
@@ -99,9 +121,9 @@ final class NamespaceChoice implements AutoCloseable {
     return (fresh & Namespaces.CLONE_NEWUTS) != 0;
   }
 
-  /** Mounts of another's shared memory; empty if it has its own. */
-  List<MountStep> ipcShared() {
-    return ipcShared;
+  /** Where its shared memory is another's; empty if it has its own or none. */
+  List<MountStep> sharedMemory() {
+    return sharedMemory;
   }
 
   @Override

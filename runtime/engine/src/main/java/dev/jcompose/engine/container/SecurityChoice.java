@@ -9,6 +9,7 @@ import dev.jcompose.linux.security.Seccomp;
 import dev.jcompose.linux.security.SeccompFilter;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What holds a container's processes back. */
@@ -30,23 +31,25 @@ record SecurityChoice(
         Capabilities.resolve(
             host.capAdd(), host.capDrop(), host.privileged(), Capabilities.available());
     boolean noNewPrivileges = false;
+    boolean unconfinedPaths = host.privileged();
     boolean filtered = !host.privileged();
     var profile = Seccomp.defaultProfile();
     for (String option : host.securityOpt()) {
       String[] parts = option.split("[=:]", 2);
       String value = parts.length > 1 ? parts[1] : "";
       switch (parts[0]) {
-        case "no-new-privileges" -> noNewPrivileges = !value.equals("false");
+        case "no-new-privileges" -> noNewPrivileges = isTrue(option, value);
         case "seccomp" -> {
           filtered = !value.equals("unconfined");
           if (filtered && !value.equals("builtin")) {
             profile = Seccomp.parseJson(value);
           }
         }
-        // Without AppArmor and SELinux on the host there is nothing to confine with or to lift.
-        case "apparmor", "label", "systempaths" -> {}
+        case "systempaths" -> unconfinedPaths = unconfined(option, value);
+        // Nothing to confine with, nothing to lift: see CreateWarnings.
+        case "apparmor", "label" -> {}
         default ->
-            throw new EngineException(Kind.INVALID, "invalid --security-opt: \"" + option + "\"");
+            throw invalid(option);
       }
     }
     List<String> masked = host.maskedPaths();
@@ -55,11 +58,30 @@ record SecurityChoice(
         capabilities,
         filtered ? seccomp.compile(profile, capabilities) : null,
         noNewPrivileges,
-        host.privileged()
+        unconfinedPaths
             ? List.of()
             : masked == null
                 ? MaskedPaths.masked(Runtime.getRuntime().availableProcessors())
                 : masked,
-        host.privileged() ? List.of() : readOnly == null ? MaskedPaths.READ_ONLY : readOnly);
+        unconfinedPaths ? List.of() : readOnly == null ? MaskedPaths.READ_ONLY : readOnly);
+  }
+
+  private static boolean isTrue(String option, String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "", "true", "1", "t" -> true;
+      case "false", "0", "f" -> false;
+      default -> throw invalid(option);
+    };
+  }
+
+  private static boolean unconfined(String option, String value) {
+    if (!value.equals("unconfined")) {
+      throw invalid(option);
+    }
+    return true;
+  }
+
+  private static EngineException invalid(String option) {
+    return new EngineException(Kind.INVALID, "invalid --security-opt: \"" + option + "\"");
   }
 }

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,15 +41,15 @@ final class Starter {
   private final Machinery machinery;
   private final NetworkSetup networkSetup;
   private final ProcessStreams streams;
-  private final ToIntFunction<String> pidOf;
+  private final Function<String, NamespaceChoice.Donor> donors;
   private final Function<String, ContainerFiles> filesOf;
 
   Starter(
-      Machinery machinery, ToIntFunction<String> pidOf, Function<String, ContainerFiles> filesOf) {
+      Machinery machinery, Function<String, NamespaceChoice.Donor> donors, Function<String, ContainerFiles> filesOf) {
     this.machinery = machinery;
     this.networkSetup = new NetworkSetup(machinery.networks());
     this.streams = new ProcessStreams(machinery);
-    this.pidOf = pidOf;
+    this.donors = donors;
     this.filesOf = filesOf;
   }
 
@@ -81,10 +80,10 @@ final class Starter {
       Identity identity = IdentityLookup.beforeStart(container, rootfs);
       SecurityChoice security = SecurityChoice.of(container.hostConfig(), machinery.seccomp());
       try (NamespaceChoice namespaces =
-          NamespaceChoice.of(container.hostConfig(), sandbox, pidOf)) {
+          NamespaceChoice.of(container.hostConfig(), sandbox, donors)) {
         List<MountStep> steps =
             new TreePlan(container, files, rootfs)
-                .steps(resources.devices(), cgroupMounts(cgroup), namespaces.ipcShared());
+                .steps(resources.devices(), cgroupMounts(cgroup, container.hostConfig()), namespaces.sharedMemory());
         ProcessSpec process = process(container, identity, security);
         LaunchSpec spec =
             new LaunchSpec(
@@ -113,19 +112,25 @@ final class Starter {
     return !host.networkMode().equals("host") && !host.networkMode().startsWith("container:");
   }
 
-  private static List<MountStep> cgroupMounts(Cgroup cgroup) {
+  private static List<MountStep> cgroupMounts(Cgroup cgroup, HostConfig host) {
     List<MountStep> steps = new ArrayList<>();
+    long attributes =
+        Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV | Mounts.MOUNT_ATTR_NOEXEC;
     if (cgroup.views().stream().noneMatch(view -> view.name().isEmpty())) {
       steps.add(
           new MountStep.FileSystem(
               "tmpfs",
               "/sys/fs/cgroup",
-              Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV | Mounts.MOUNT_ATTR_NOEXEC,
-              List.of("mode=755", "size=65536k")));
+              attributes,
+              List.of("source=tmpfs", "mode=755")));
     }
     for (Cgroup.View view : cgroup.views()) {
       String target = view.name().isEmpty() ? "/sys/fs/cgroup" : "/sys/fs/cgroup/" + view.name();
-      steps.add(MountStep.Bind.of(view.directory().toString(), target, true));
+      steps.add(
+          new MountStep.CgroupView(
+              view.directory().toString(),
+              target,
+              host.privileged() ? attributes : attributes | Mounts.MOUNT_ATTR_RDONLY));
     }
     return steps;
   }
@@ -149,7 +154,13 @@ final class Starter {
         security.noNewPrivileges(),
         limits,
         container.hostConfig().oomScoreAdj(),
-        Boolean.TRUE.equals(container.hostConfig().init()));
+        ownInit(container.hostConfig()));
+  }
+
+  /** Orphans of a shared pid namespace go to its first process anyway. */
+  private static boolean ownInit(HostConfig host) {
+    boolean own = host.pidMode().isEmpty() || host.pidMode().equals("private");
+    return own && Boolean.TRUE.equals(host.init());
   }
 
   private Run launch(

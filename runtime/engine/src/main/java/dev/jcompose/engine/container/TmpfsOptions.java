@@ -19,7 +19,7 @@ final class TmpfsOptions {
   /** From the {@code Tmpfs} map's text, e.g. {@code size=64m,mode=1777,exec}. */
   static MountStep parse(String target, String text) {
     long attributes = DEFAULTS;
-    List<String> options = new ArrayList<>();
+    List<String> options = new ArrayList<>(List.of("source=tmpfs"));
     boolean mode = false;
     for (String option : text.split(",", -1)) {
       switch (option) {
@@ -58,7 +58,7 @@ final class TmpfsOptions {
   /** From a mount of type tmpfs. */
   static MountStep of(Mount mount) {
     Mount.TmpfsOptions asked = mount.tmpfsOptions();
-    List<String> options = new ArrayList<>();
+    List<String> options = new ArrayList<>(List.of("source=tmpfs"));
     int mode = asked == null || asked.mode() == 0 ? 01777 : asked.mode();
     options.add("mode=" + Integer.toOctalString(mode));
     if (asked != null && asked.sizeBytes() > 0) {

@@ -48,17 +48,20 @@ final class TreePlan {
    *
    * @param devices what of the host's devices is shown besides the default ones
    * @param cgroups how the container sees its cgroups
-   * @param ipcShared whether /dev/shm and /dev/mqueue are another's
+   * @param sharedMemory /dev/shm where it is another's
    */
   List<MountStep> steps(
-      List<Devices.Node> devices, List<MountStep> cgroups, List<MountStep> ipcShared) {
+      List<Devices.Node> devices, List<MountStep> cgroups, List<MountStep> sharedMemory) {
     List<MountStep> steps = image(rootfs);
     dev(steps, devices);
-    shared(steps, ipcShared);
+    shared(steps, sharedMemory);
     boolean privileged = container.hostConfig().privileged();
     steps.add(
         new MountStep.FileSystem(
-            "sysfs", "/sys", NOSUID | NOEXEC | NODEV | (privileged ? 0 : RDONLY), List.of()));
+            "sysfs",
+            "/sys",
+            NOSUID | NOEXEC | NODEV | (privileged ? 0 : RDONLY),
+            privileged ? List.of("source=sysfs") : List.of("source=sysfs", "ro")));
     steps.addAll(cgroups);
     steps.addAll(userMounts());
     return steps;
@@ -83,7 +86,7 @@ final class TreePlan {
 
   private void dev(List<MountStep> steps, List<Devices.Node> devices) {
     steps.add(
-        new MountStep.FileSystem("tmpfs", "/dev", NOSUID, List.of("mode=755", "size=65536k")));
+        new MountStep.FileSystem("tmpfs", "/dev", NOSUID | Mounts.MOUNT_ATTR_STRICTATIME, List.of("source=tmpfs", "mode=755", "size=65536k")));
     // By path: a device that is asked for takes the place of a default one.
     Map<String, Devices.Node> nodes = new LinkedHashMap<>();
     Devices.NODES.forEach(node -> nodes.put(node.path(), node));
@@ -97,7 +100,7 @@ final class TreePlan {
             "devpts",
             "/dev/pts",
             NOSUID | NOEXEC,
-            List.of("newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
+            List.of("source=devpts", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
   }
 
   private static MountStep step(Devices.Node node, String hostPath) {
@@ -107,20 +110,20 @@ final class TreePlan {
         node.path(), hostPath, type, number, node.mode(), node.uid(), node.gid());
   }
 
-  private void shared(List<MountStep> steps, List<MountStep> ipcShared) {
-    if (!ipcShared.isEmpty()) {
-      steps.addAll(ipcShared);
-      return;
+  private void shared(List<MountStep> steps, List<MountStep> sharedMemory) {
+    steps.addAll(sharedMemory);
+    if (sharedMemory.isEmpty() && !container.hostConfig().ipcMode().equals("none")) {
+      long shm = container.hostConfig().shmSize();
+      steps.add(
+          new MountStep.FileSystem(
+              "tmpfs",
+              "/dev/shm",
+              NOSUID | NOEXEC | NODEV,
+              List.of("source=shm", "mode=1777", "size=" + (shm > 0 ? shm : SHM_BYTES))));
     }
-    long shm = container.hostConfig().shmSize();
     steps.add(
         new MountStep.FileSystem(
-            "tmpfs",
-            "/dev/shm",
-            NOSUID | NOEXEC | NODEV,
-            List.of("mode=1777", "size=" + (shm > 0 ? shm : SHM_BYTES))));
-    steps.add(
-        new MountStep.FileSystem("mqueue", "/dev/mqueue", NOSUID | NOEXEC | NODEV, List.of()));
+            "mqueue", "/dev/mqueue", NOSUID | NOEXEC | NODEV, List.of("source=mqueue")));
   }
 
   /** Volumes, binds, tmpfs and the files that the engine writes, parents before children. */

@@ -9,6 +9,7 @@ import dev.jcompose.linux.Namespaces;
 import dev.jcompose.linux.Processes;
 import dev.jcompose.linux.SyscallException;
 import dev.jcompose.linux.Terminals;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class InitThread implements Callable<Integer>, AutoCloseable {
 
   /** The thread's work; yields the child's pid as the engine sees it. */
   @Override
-  public Integer call() throws SyscallException {
+  public Integer call() throws IOException {
     joinCgroups();
     enterNamespaces();
     setNames();
@@ -118,20 +119,29 @@ final class InitThread implements Callable<Integer>, AutoCloseable {
     }
   }
 
-  private void buildTree() throws SyscallException {
+  private void buildTree() throws IOException {
     RootTree root = RootTree.overlay(spec.mountPoint(), spec.overlay());
     tree = root;
     for (MountStep step : spec.steps()) {
       root.apply(step);
     }
     procDirectory = root.openOrMakeDirectory("/proc");
-    root.openOrMakeDirectory(spec.process().directory()).close();
+    makeWorkingDirectory(root);
     switch (stdio) {
       case Stdio.Streams streams -> streams.wire(child.spawn());
       case Stdio.Terminal size -> openTerminal(root, size);
     }
     if (spec.readOnlyRoot()) {
       root.makeRootReadOnly();
+    }
+  }
+
+  private void makeWorkingDirectory(RootTree root) throws IOException {
+    String directory = spec.process().directory();
+    try {
+      root.openOrMakeDirectory(directory).close();
+    } catch (SyscallException e) {
+      throw new LaunchException(128, "working directory \"" + directory + "\": " + e.errno(), e);
     }
   }
 

@@ -39,6 +39,7 @@ final class LaunchScript {
   private static final int SECCOMP_SET_MODE_FILTER = 1;
   private static final int CLOSE_RANGE_CLOEXEC = 4;
   private static final int TIOCSCTTY = 0x540e;
+  private static final int[] LIBC_SIGNALS = {32, 33};
   private static final int SIGCHLD = 17;
   private static final int CLONE_PARENT = 0x8000;
 
@@ -76,6 +77,7 @@ final class LaunchScript {
     // No byte: the engine is gone.
     call("read", GATE_FD, script.words(0), 1).ifZero(script.aside("exit_group", 1));
     call("close_range", Script.SCRIPT_FD, 0xffffffffL, CLOSE_RANGE_CLOEXEC);
+    resetSignals();
     if (namespaces.joined() != 0) {
       call("setns", NAMESPACES_FD, namespaces.joined());
     }
@@ -97,6 +99,15 @@ final class LaunchScript {
       new InitScript(script, terminal).write();
     }
     execute();
+  }
+
+  /** posix_spawn(3) resets all but the two that libc uses itself: those it leaves ignored. */
+  private void resetSignals() {
+    // struct sigaction of the kernel: handler, flags, restorer, mask.
+    long standard = script.words(0, 0, 0, 0);
+    for (int signal : LIBC_SIGNALS) {
+      call("rt_sigaction", signal, standard, 0, 8);
+    }
   }
 
   private void takeSession(boolean terminal) {

@@ -90,7 +90,7 @@ final class OutsideThread implements Callable<@Nullable Void> {
   private void mountProc() throws IOException {
     // Linux 6.17 has an option that names the pid namespace; before, only a process in it can
     // mount its procfs, and this thread is not: setns(2) moved only its future children.
-    List<String> options = List.of("pidns=/proc/self/fd/" + pids.number());
+    List<String> options = List.of("source=proc", "pidns=/proc/self/fd/" + pids.number());
     try (Fd proc = Mounts.create("proc", PROC_ATTRIBUTES, options)) {
       Mounts.attach(proc.number(), procDirectory.number());
     } catch (SyscallException e) {

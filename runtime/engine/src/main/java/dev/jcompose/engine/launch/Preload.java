@@ -4,6 +4,7 @@ import dev.jcompose.engine.rootfs.MountStep;
 import dev.jcompose.engine.rootfs.RootTree;
 import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.Fd;
+import dev.jcompose.linux.FileStatus;
 import dev.jcompose.linux.Files;
 import dev.jcompose.linux.Mounts;
 import dev.jcompose.linux.Namespaces;
@@ -24,7 +25,9 @@ final class Preload {
           Errno.class,
           Fd.class,
           Files.class,
+          FileStatus.class,
           Child.class,
+          ForeignMount.class,
           InitThread.class,
           MountStep.class,
           Mounts.class,

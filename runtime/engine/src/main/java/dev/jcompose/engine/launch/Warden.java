@@ -20,6 +20,9 @@ final class Warden {
 
   private static final Logger log = LoggerFactory.getLogger(Warden.class);
 
+  // core(5). The JVM widens its own, and a child inherits it.
+  private static final String KERNELS_COREDUMP_FILTER = "0x33";
+
   private Warden() {}
 
   /** What must be done to the child while it waits at its gate. */
@@ -67,13 +70,17 @@ final class Warden {
         log.warn("limit not raised pid={} reason={}", pid, e.getMessage());
       }
     }
+    set(pid, "coredump_filter", KERNELS_COREDUMP_FILTER);
     if (process.oomScoreAdjust() != 0) {
-      try {
-        Files.writeString(
-            Path.of("/proc/" + pid + "/oom_score_adj"), Integer.toString(process.oomScoreAdjust()));
-      } catch (IOException e) {
-        log.warn("oom_score_adj not set pid={} reason={}", pid, e.getMessage());
-      }
+      set(pid, "oom_score_adj", Integer.toString(process.oomScoreAdjust()));
+    }
+  }
+
+  private static void set(int pid, String file, String value) {
+    try {
+      Files.writeString(Path.of("/proc/" + pid + "/" + file), value);
+    } catch (IOException e) {
+      log.warn("{} not set pid={} reason={}", file, pid, e.getMessage());
     }
   }
 

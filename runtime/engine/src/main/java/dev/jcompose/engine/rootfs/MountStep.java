@@ -29,6 +29,12 @@ public sealed interface MountStep {
     }
   }
 
+  /** A detached mount, by its descriptor, which stays the caller's and is of no more use then. */
+  record Attached(int tree, String target) implements MountStep {}
+
+  /** A directory of the host's cgroup tree, with these {@code MOUNT_ATTR_*}. */
+  record CgroupView(String source, String target, long attributes) implements MountStep {}
+
   /** Layers stacked read-only, topmost first. */
   record ReadOnlyOverlay(List<String> lowerdirs, String target) implements MountStep {
     public ReadOnlyOverlay {

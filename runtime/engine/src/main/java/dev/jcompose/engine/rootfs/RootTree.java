@@ -2,6 +2,7 @@ package dev.jcompose.engine.rootfs;
 
 import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.Fd;
+import dev.jcompose.linux.FileStatus;
 import dev.jcompose.linux.Files;
 import dev.jcompose.linux.Mounts;
 import dev.jcompose.linux.SyscallException;
@@ -110,6 +111,18 @@ public final class RootTree implements AutoCloseable {
         }
       }
       case MountStep.Bind bind -> bind(bind);
+      case MountStep.Attached(int tree, String target) -> {
+        try (Fd place = openOrMakeDirectory(target)) {
+          Mounts.attach(tree, place.number());
+        }
+      }
+      case MountStep.CgroupView(String source, String target, long attributes) -> {
+        try (Fd view = Mounts.cloneTree(Files.AT_FDCWD, source, true);
+            Fd place = openOrMakeDirectory(target)) {
+          Mounts.setAttributes(view.number(), attributes, 0, 0, true);
+          Mounts.attach(view.number(), place.number());
+        }
+      }
       case MountStep.ReadOnlyOverlay(List<String> lowerdirs, String target) -> {
         String lower = "lowerdir=" + String.join(":", lowerdirs);
         try (Fd place = openOrMakeDirectory(target)) {
@@ -194,18 +207,33 @@ public final class RootTree implements AutoCloseable {
     bind(new MountStep.Bind(device.hostPath(), device.target(), false, false, 0));
   }
 
-  /** Hides a file under /dev/null or a directory under an empty one; nothing if it is not there. */
+  /**
+   * Hides a file under the tree's own /dev/null or a directory under an empty one; nothing if it is
+   * not there. Never under the host's node: root in the container may change its mode.
+   */
   public void mask(String path) throws SyscallException {
     try (Fd place = open(path);
-        Fd cover =
-            isDirectory(place)
-                ? Mounts.create("tmpfs", Mounts.MOUNT_ATTR_RDONLY, List.of("size=0"))
-                : Mounts.cloneTree(Files.AT_FDCWD, "/dev/null", false)) {
+        Fd cover = isDirectory(place) ? emptyDirectory() : nothing()) {
       Mounts.attach(cover.number(), place.number());
     } catch (SyscallException e) {
       if (!e.is(Errno.ENOENT)) {
         throw e;
       }
+    }
+  }
+
+  private static Fd emptyDirectory() throws SyscallException {
+    return Mounts.create("tmpfs", Mounts.MOUNT_ATTR_RDONLY, List.of("source=tmpfs", "ro"));
+  }
+
+  /** What a device that was asked for put in the place of /dev/null hides nothing. */
+  private Fd nothing() throws SyscallException {
+    try (Fd device = open("/dev/null", Files.O_PATH | Files.O_NOFOLLOW)) {
+      FileStatus status = FileStatus.of(device);
+      if (status.special() != Files.makeDevice(1, 3)) {
+        throw new IllegalStateException("the container's /dev/null is another device");
+      }
+      return Mounts.cloneTree(device.number(), "", false);
     }
   }
 

@@ -35,8 +35,8 @@ public final class ScriptRunner implements AutoCloseable {
     return directory.number();
   }
 
-  /** The runner for this machine. */
-  static byte[] executable() {
+  /** The runner for this machine: an ELF file. */
+  public static byte[] executable() {
     String resource = "runner-" + SyscallTable.architecture() + ".hex";
     String hex = SyscallTable.resource(ScriptRunner.class, resource);
     return HexFormat.of().parseHex(hex.replace("\n", ""));

@@ -30,6 +30,11 @@ public final class SyscallTable {
         .orElseThrow(() -> new IllegalArgumentException("no system call " + name));
   }
 
+  /** All calls of this machine's, by name. */
+  public static Map<String, Integer> ofThisMachine() {
+    return of(HERE);
+  }
+
   /** This machine's architecture as the kernel names it: x86_64 or aarch64. */
   public static String architecture() {
     return HERE.name().toLowerCase(Locale.ROOT);
