@@ -50,9 +50,7 @@ final class CreateRules {
     }
     if (Math.abs(host.oomScoreAdj()) > MAX_OOM_SCORE) {
       throw invalid(
-          "Invalid value "
-              + host.oomScoreAdj()
-              + ", range for oom score adj is [-1000, 1000]");
+          "Invalid value " + host.oomScoreAdj() + ", range for oom score adj is [-1000, 1000]");
     }
     checkUlimits(host);
     host.sysctls().forEach((name, _) -> checkSysctl(name, host));
@@ -89,8 +87,7 @@ final class CreateRules {
   }
 
   private static void allow(String what, String mode, Set<String> words, String prefix) {
-    boolean other =
-        !prefix.isEmpty() && mode.startsWith(prefix) && mode.length() > prefix.length();
+    boolean other = !prefix.isEmpty() && mode.startsWith(prefix) && mode.length() > prefix.length();
     if (!words.contains(mode) && !other) {
       throw invalid("invalid " + what + " mode: " + mode);
     }

@@ -44,7 +44,8 @@ final class Creator {
     Image image = image(request.config().image());
     ContainerConfig merged = ImageMerge.merge(request.config(), image.config());
     CreateRules.check(merged, request.hostConfig());
-    HostConfig host = CreateRules.complete(request.hostConfig(), machinery.cgroups().version() == 2);
+    HostConfig host =
+        CreateRules.complete(request.hostConfig(), machinery.cgroups().version() == 2);
     ContainerConfig config = named(merged, host);
     String id = HexFormat.of().formatHex(bytes(32));
     String chosen = name.isEmpty() ? freeName() : valid(name);

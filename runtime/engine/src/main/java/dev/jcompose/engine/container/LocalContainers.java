@@ -56,10 +56,7 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
     this.machinery = machinery;
     this.store = new ContainerStore(machinery.dataRoot());
     this.starter =
-        new Starter(
-            machinery,
-            this::donor,
-            reference -> registry.get(reference).files());
+        new Starter(machinery, this::donor, reference -> registry.get(reference).files());
     this.creator = new Creator(machinery, store, registry);
     this.execs = new LocalExecs(machinery, registry);
     this.files = new LocalFiles(machinery, registry);

@@ -48,8 +48,7 @@ record SecurityChoice(
         case "systempaths" -> unconfinedPaths = unconfined(option, value);
         // Nothing to confine with, nothing to lift: see CreateWarnings.
         case "apparmor", "label" -> {}
-        default ->
-            throw invalid(option);
+        default -> throw invalid(option);
       }
     }
     List<String> masked = host.maskedPaths();

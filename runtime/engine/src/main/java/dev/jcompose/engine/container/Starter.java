@@ -45,7 +45,9 @@ final class Starter {
   private final Function<String, ContainerFiles> filesOf;
 
   Starter(
-      Machinery machinery, Function<String, NamespaceChoice.Donor> donors, Function<String, ContainerFiles> filesOf) {
+      Machinery machinery,
+      Function<String, NamespaceChoice.Donor> donors,
+      Function<String, ContainerFiles> filesOf) {
     this.machinery = machinery;
     this.networkSetup = new NetworkSetup(machinery.networks());
     this.streams = new ProcessStreams(machinery);
@@ -83,7 +85,10 @@ final class Starter {
           NamespaceChoice.of(container.hostConfig(), sandbox, donors)) {
         List<MountStep> steps =
             new TreePlan(container, files, rootfs)
-                .steps(resources.devices(), cgroupMounts(cgroup, container.hostConfig()), namespaces.sharedMemory());
+                .steps(
+                    resources.devices(),
+                    cgroupMounts(cgroup, container.hostConfig()),
+                    namespaces.sharedMemory());
         ProcessSpec process = process(container, identity, security);
         LaunchSpec spec =
             new LaunchSpec(
@@ -114,15 +119,11 @@ final class Starter {
 
   private static List<MountStep> cgroupMounts(Cgroup cgroup, HostConfig host) {
     List<MountStep> steps = new ArrayList<>();
-    long attributes =
-        Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV | Mounts.MOUNT_ATTR_NOEXEC;
+    long attributes = Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV | Mounts.MOUNT_ATTR_NOEXEC;
     if (cgroup.views().stream().noneMatch(view -> view.name().isEmpty())) {
       steps.add(
           new MountStep.FileSystem(
-              "tmpfs",
-              "/sys/fs/cgroup",
-              attributes,
-              List.of("source=tmpfs", "mode=755")));
+              "tmpfs", "/sys/fs/cgroup", attributes, List.of("source=tmpfs", "mode=755")));
     }
     for (Cgroup.View view : cgroup.views()) {
       String target = view.name().isEmpty() ? "/sys/fs/cgroup" : "/sys/fs/cgroup/" + view.name();

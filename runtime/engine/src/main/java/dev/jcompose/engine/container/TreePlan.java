@@ -86,7 +86,11 @@ final class TreePlan {
 
   private void dev(List<MountStep> steps, List<Devices.Node> devices) {
     steps.add(
-        new MountStep.FileSystem("tmpfs", "/dev", NOSUID | Mounts.MOUNT_ATTR_STRICTATIME, List.of("source=tmpfs", "mode=755", "size=65536k")));
+        new MountStep.FileSystem(
+            "tmpfs",
+            "/dev",
+            NOSUID | Mounts.MOUNT_ATTR_STRICTATIME,
+            List.of("source=tmpfs", "mode=755", "size=65536k")));
     // By path: a device that is asked for takes the place of a default one.
     Map<String, Devices.Node> nodes = new LinkedHashMap<>();
     Devices.NODES.forEach(node -> nodes.put(node.path(), node));
@@ -129,10 +133,11 @@ final class TreePlan {
   /** Volumes, binds, tmpfs and the files that the engine writes, parents before children. */
   private List<MountStep> userMounts() {
     List<MountStep> steps = new ArrayList<>();
-    steps.add(MountStep.Bind.of(files.resolvConf().toString(), "/etc/resolv.conf", false));
-    steps.add(MountStep.Bind.of(files.hostname().toString(), "/etc/hostname", false));
-    steps.add(MountStep.Bind.of(files.hosts().toString(), "/etc/hosts", false));
     HostConfig host = container.hostConfig();
+    boolean fixed = host.readonlyRootfs();
+    steps.add(MountStep.Bind.of(files.resolvConf().toString(), "/etc/resolv.conf", fixed));
+    steps.add(MountStep.Bind.of(files.hostname().toString(), "/etc/hostname", fixed));
+    steps.add(MountStep.Bind.of(files.hosts().toString(), "/etc/hosts", fixed));
     for (MountPoint mount : container.mounts()) {
       steps.removeIf(step -> step.target().equals(mount.destination()));
       steps.add(step(mount));

@@ -125,7 +125,7 @@ final class InitThread implements Callable<Integer>, AutoCloseable {
     for (MountStep step : spec.steps()) {
       root.apply(step);
     }
-    procDirectory = root.openOrMakeDirectory("/proc");
+    procDirectory = root.openOrMakeOrdinaryDirectory("/proc");
     makeWorkingDirectory(root);
     switch (stdio) {
       case Stdio.Streams streams -> streams.wire(child.spawn());

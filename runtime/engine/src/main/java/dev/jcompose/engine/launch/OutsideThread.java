@@ -47,16 +47,7 @@ final class OutsideThread implements Callable<@Nullable Void> {
     this.mountProgram =
         new Spawn(
             List.of(
-                "mount",
-                "-n",
-                "-i",
-                "-c",
-                "-t",
-                "proc",
-                "-o",
-                "nosuid,nodev,noexec",
-                "proc",
-                "."),
+                "mount", "-n", "-i", "-c", "-t", "proc", "-o", "nosuid,nodev,noexec", "proc", "."),
             List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
     mountProgram.changeDirectory(procDirectory.number()).closeFrom(3);
   }

@@ -40,8 +40,9 @@ final class SearchPath {
     String quoted = "exec: \"" + program + "\": ";
     Errno telling =
         refusals.stream().filter(e -> !isAbsence(e)).findFirst().orElse(refusals.getLast());
-    if (isAbsence(telling)) {
-      return program.indexOf('/') < 0
+    boolean searched = program.indexOf('/') < 0;
+    if (isAbsence(telling) || (searched && telling.equals(Errno.EACCES))) {
+      return searched
           ? new LaunchException(127, quoted + "executable file not found in $PATH")
           : new LaunchException(
               127, quoted + "no such file or directory, or its interpreter is missing");

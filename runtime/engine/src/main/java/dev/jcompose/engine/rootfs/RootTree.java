@@ -68,6 +68,21 @@ public final class RootTree implements AutoCloseable {
     return open(path, Files.O_PATH | Files.O_DIRECTORY);
   }
 
+  /**
+   * As {@link #openOrMakeDirectory} for a place of the kernel's own file systems: a symlink that an
+   * image has there, and may turn elsewhere later, is refused.
+   */
+  public Fd openOrMakeOrdinaryDirectory(String path) throws SyscallException {
+    openOrMakeDirectory(path).close();
+    try {
+      int flags = Files.O_PATH | Files.O_DIRECTORY;
+      return Files.openAt2(
+          root.number(), relative(path), flags, 0, INSIDE | Files.RESOLVE_NO_SYMLINKS);
+    } catch (SyscallException e) {
+      throw new SyscallException(path + " of the image is not an ordinary directory", e.errno());
+    }
+  }
+
   private static void makeDirectory(Fd parent, String name) throws SyscallException {
     try {
       Files.mkdirAt(parent.number(), name, 0755);
@@ -106,7 +121,10 @@ public final class RootTree implements AutoCloseable {
     switch (step) {
       case MountStep.FileSystem(String type, String target, long attributes, var options) -> {
         try (Fd mount = create(type, attributes, options);
-            Fd place = openOrMakeDirectory(target)) {
+            Fd place =
+                type.equals("sysfs")
+                    ? openOrMakeOrdinaryDirectory(target)
+                    : openOrMakeDirectory(target)) {
           Mounts.attach(mount.number(), place.number());
         }
       }

@@ -23,6 +23,20 @@ import org.junit.jupiter.api.Assumptions;
  * <tr><th>subject</th><th>dockerd 20.10</th><th>ours, and why</th></tr>
  * <tr><td>first health probe</td><td>after one interval</td>
  *   <td>at once: who depends on it waits less; a label brings Docker's timing back</td></tr>
+ * <tr><td>an exec left by its detach keys</td><td>is said to have ended</td>
+ *   <td>runs on and is said to</td></tr>
+ * <tr><td>{@code init: true} and no such program</td><td>starts, then exits with 127</td>
+ *   <td>does not start, 127: as without an init</td></tr>
+ * <tr><td>a file that the kernel cannot execute</td><td>starts, then exits with 1</td>
+ *   <td>does not start: 126, or 127 where its interpreter is missing</td></tr>
+ * <tr><td>a program found in a relative entry of PATH</td><td>is refused, as Go does</td>
+ *   <td>runs, as execvp(3) has it</td></tr>
+ * <tr><td>settings of no namespace, limits that are none</td><td>refused at start</td>
+ *   <td>refused at create: earlier</td></tr>
+ * <tr><td>apparmor, label on a host without the module</td><td>silently without effect</td>
+ *   <td>a warning at create</td></tr>
+ * <tr><td>apparmor, label on a host with the module</td><td>applied</td>
+ *   <td>refused: not built</td></tr>
  * <tr><td>names of unnamed containers</td><td>adjective_surname</td><td>c-HEX</td></tr>
  * </table>
  */

@@ -1,16 +1,18 @@
 package dev.jcompose.engine.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -76,7 +78,13 @@ final class TestImage {
           "httpd",
           "tee",
           "od",
-          "readlink");
+          "readlink",
+          "ln",
+          "cp",
+          "tty",
+          "mkfifo",
+          "chroot",
+          "mv");
 
   private TestImage() {}
 
@@ -89,7 +97,12 @@ final class TestImage {
 
   /** The archive. */
   static InputStream archive() throws IOException {
-    byte[] layer = layer();
+    return archive(NAME, Map.of());
+  }
+
+  /** That of an image with these symlinks besides, or in the place of what it has there. */
+  static InputStream archive(String name, Map<String, String> links) throws IOException {
+    byte[] layer = layer(links);
     String config =
         """
         {"architecture":"%s","os":"linux","created":"2024-01-01T00:00:00Z",
@@ -100,15 +113,15 @@ final class TestImage {
         """
             .formatted(
                 System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64", sha256(layer));
-    byte[] configBytes = config.getBytes(StandardCharsets.UTF_8);
+    byte[] configBytes = config.getBytes(UTF_8);
     String manifest =
         "[{\"Config\":\"%s.json\",\"RepoTags\":[\"%s\"],\"Layers\":[\"layer.tar\"]}]"
-            .formatted(sha256(configBytes), NAME);
+            .formatted(sha256(configBytes), name);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
       file(tar, sha256(configBytes) + ".json", configBytes, 0644);
       file(tar, "layer.tar", layer, 0644);
-      file(tar, "manifest.json", manifest.getBytes(StandardCharsets.UTF_8), 0644);
+      file(tar, "manifest.json", manifest.getBytes(UTF_8), 0644);
     }
     return new ByteArrayInputStream(bytes.toByteArray());
   }
@@ -117,12 +130,12 @@ final class TestImage {
   static InputStream tarOf(String name, String content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-      file(tar, name, content.getBytes(StandardCharsets.UTF_8), 0640);
+      file(tar, name, content.getBytes(UTF_8), 0640);
     }
     return new ByteArrayInputStream(bytes.toByteArray());
   }
 
-  private static byte[] layer() throws IOException {
+  private static byte[] layer(Map<String, String> links) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
       for (String name : List.of("bin", "etc", "home", "home/app", "root", "var", "anonymous")) {
@@ -132,19 +145,26 @@ final class TestImage {
       directory(tar, "seed", 0750);
       file(tar, "bin/busybox", Files.readAllBytes(busybox().orElseThrow()), 0755);
       for (String applet : APPLETS) {
-        link(tar, "bin/" + applet);
+        link(tar, "bin/" + applet, "busybox");
       }
       text(tar, "etc/passwd", "root:x:0:0::/root:/bin/sh\napp:x:1000:1001::/home/app:/bin/sh\n");
       text(tar, "etc/group", "root:x:0:\napp:x:1001:\nextra:x:2000:app\nwheel:x:3000:\n");
       text(tar, "seed/file", "seeded\n");
       text(tar, "etc/plain", "not a program\n");
+      text(tar, "bin/plain", "not a program\n");
+      file(tar, "bin/garbage", new byte[] {1, 2, 3}, 0755);
+      file(tar, "bin/orphaned", "#!/no/such/interpreter\n".getBytes(UTF_8), 0755);
+      file(tar, "bin/self", "#!/proc/self/exe\n".getBytes(UTF_8), 0755);
+      for (Map.Entry<String, String> link : links.entrySet()) {
+        link(tar, link.getKey(), link.getValue());
+      }
     }
     return bytes.toByteArray();
   }
 
   private static void text(TarArchiveOutputStream tar, String name, String text)
       throws IOException {
-    file(tar, name, text.getBytes(StandardCharsets.UTF_8), 0644);
+    file(tar, name, text.getBytes(UTF_8), 0644);
   }
 
   private static void file(TarArchiveOutputStream tar, String name, byte[] content, int mode)
@@ -165,9 +185,9 @@ final class TestImage {
     tar.closeArchiveEntry();
   }
 
-  private static void link(TarArchiveOutputStream tar, String name) throws IOException {
+  private static void link(TarArchiveOutputStream tar, String name, String to) throws IOException {
     TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
-    entry.setLinkName("busybox");
+    entry.setLinkName(to);
     tar.putArchiveEntry(entry);
     tar.closeArchiveEntry();
   }
