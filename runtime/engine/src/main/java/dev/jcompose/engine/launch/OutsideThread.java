@@ -12,13 +12,12 @@ import dev.jcompose.linux.SyscallException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The container's second half: a thread that joins the waiting child's mount namespace, mounts
  * procfs for the new pid namespace, masks what must not be seen, and takes the old root away.
  */
-final class OutsideThread implements Callable<@Nullable Void> {
+final class OutsideThread implements Callable<Boolean> {
 
   private static final long PROC_ATTRIBUTES =
       Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV | Mounts.MOUNT_ATTR_NOEXEC;
@@ -60,13 +59,13 @@ final class OutsideThread implements Callable<@Nullable Void> {
         : Files.open("/proc/" + pid + "/ns/pid", Files.O_RDONLY);
   }
 
-  /** The thread's work; yields nothing. */
+  /** The thread's work; yields whether the kernel could name procfs's pid namespace. */
   @Override
-  public @Nullable Void call() throws IOException {
+  public Boolean call() throws IOException {
     try (mountProgram) {
       Namespaces.unshare(Namespaces.CLONE_FS);
       Namespaces.enter(pidfd.number(), Namespaces.CLONE_NEWNS);
-      mountProc();
+      boolean named = mountProc();
       for (String path : spec.maskedPaths()) {
         tree.mask(path);
       }
@@ -74,21 +73,23 @@ final class OutsideThread implements Callable<@Nullable Void> {
         tree.makeReadOnly(path);
       }
       Mounts.unmount("/", Mounts.MNT_DETACH);
-      return null;
+      return named;
     }
   }
 
-  private void mountProc() throws IOException {
+  private boolean mountProc() throws IOException {
     // Linux 6.17 has an option that names the pid namespace; before, only a process in it can
     // mount its procfs, and this thread is not: setns(2) moved only its future children.
     List<String> options = List.of("source=proc", "pidns=/proc/self/fd/" + pids.number());
     try (Fd proc = Mounts.create("proc", PROC_ATTRIBUTES, options)) {
       Mounts.attach(proc.number(), procDirectory.number());
+      return true;
     } catch (SyscallException e) {
       if (!e.is(Errno.EINVAL)) {
         throw e;
       }
       mountByProgram();
+      return false;
     }
   }
 

@@ -84,7 +84,8 @@ final class TestImage {
           "tty",
           "mkfifo",
           "chroot",
-          "mv");
+          "mv",
+          "unshare");
 
   private TestImage() {}
 
@@ -147,8 +148,15 @@ final class TestImage {
       for (String applet : APPLETS) {
         link(tar, "bin/" + applet, "busybox");
       }
-      text(tar, "etc/passwd", "root:x:0:0::/root:/bin/sh\napp:x:1000:1001::/home/app:/bin/sh\n");
-      text(tar, "etc/group", "root:x:0:\napp:x:1001:\nextra:x:2000:app\nwheel:x:3000:\n");
+      Map<String, String> accounts =
+          Map.of(
+              "etc/passwd", "root:x:0:0::/root:/bin/sh\napp:x:1000:1001::/home/app:/bin/sh\n",
+              "etc/group", "root:x:0:\napp:x:1001:\nextra:x:2000:app\nwheel:x:3000:\n");
+      for (String name : List.of("etc/passwd", "etc/group")) {
+        if (!links.containsKey(name)) {
+          text(tar, name, accounts.getOrDefault(name, ""));
+        }
+      }
       text(tar, "seed/file", "seeded\n");
       text(tar, "etc/plain", "not a program\n");
       text(tar, "bin/plain", "not a program\n");
