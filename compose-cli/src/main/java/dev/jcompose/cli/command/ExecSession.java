@@ -3,6 +3,7 @@ package dev.jcompose.cli.command;
 import dev.jcompose.cli.output.Output;
 import dev.jcompose.engine.api.Engine;
 import dev.jcompose.engine.api.EngineException;
+import dev.jcompose.engine.api.ExecDetails;
 import dev.jcompose.engine.api.ExecStart;
 import java.io.IOException;
 import java.util.Set;
@@ -40,7 +41,12 @@ final class ExecSession {
       output.error(e.getMessage());
       return code;
     }
-    Integer code = engine.execs().inspect(exec).exitCode();
+    ExecDetails after = engine.execs().inspect(exec);
+    if (after.running()) {
+      // The detach keys were typed: it goes on without us.
+      return ExitCode.OK;
+    }
+    Integer code = after.exitCode();
     return code == null ? ExitCode.FAILURE : code;
   }
 }

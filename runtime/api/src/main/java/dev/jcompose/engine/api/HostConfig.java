@@ -60,7 +60,8 @@ public record HostConfig(
     List<Ulimit> ulimits,
     @Nullable List<String> maskedPaths,
     @Nullable List<String> readonlyPaths,
-    Map<String, String> annotations) {
+    Map<String, String> annotations,
+    List<DeviceRequest> deviceRequests) {
   public HostConfig {
     binds = ApiValues.list(binds);
     networkMode = ApiValues.text(networkMode);
@@ -92,6 +93,7 @@ public record HostConfig(
     deviceCgroupRules = ApiValues.list(deviceCgroupRules);
     ulimits = ApiValues.list(ulimits);
     annotations = ApiValues.map(annotations);
+    deviceRequests = ApiValues.list(deviceRequests);
   }
 
   /** A builder with everything unset. */
@@ -156,6 +158,7 @@ public record HostConfig(
     builder.maskedPaths = maskedPaths;
     builder.readonlyPaths = readonlyPaths;
     builder.annotations = annotations;
+    builder.deviceRequests = deviceRequests;
     return builder;
   }
 
@@ -215,6 +218,7 @@ public record HostConfig(
     private @Nullable List<String> maskedPaths;
     private @Nullable List<String> readonlyPaths;
     private Map<String, String> annotations = Map.of();
+    private List<DeviceRequest> deviceRequests = List.of();
 
     private Builder() {}
 
@@ -488,6 +492,11 @@ public record HostConfig(
       return this;
     }
 
+    public Builder deviceRequests(List<DeviceRequest> value) {
+      deviceRequests = value;
+      return this;
+    }
+
     /** The finished value. */
     public HostConfig build() {
       return new HostConfig(
@@ -544,7 +553,8 @@ public record HostConfig(
           ulimits,
           maskedPaths,
           readonlyPaths,
-          annotations);
+          annotations,
+          deviceRequests);
     }
   }
 }

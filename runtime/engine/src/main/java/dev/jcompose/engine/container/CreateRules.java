@@ -1,6 +1,7 @@
 package dev.jcompose.engine.container;
 
 import dev.jcompose.engine.api.ContainerConfig;
+import dev.jcompose.engine.api.DeviceRequest;
 import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.HostConfig;
@@ -54,6 +55,14 @@ final class CreateRules {
     }
     checkUlimits(host);
     host.sysctls().forEach((name, _) -> checkSysctl(name, host));
+    for (DeviceRequest request : host.deviceRequests()) {
+      throw invalid(
+          "could not select device driver \""
+              + request.driver()
+              + "\" with capabilities: "
+              + request.capabilities()
+              + ": this engine has none; name device files in devices instead");
+    }
   }
 
   private static void checkUlimits(HostConfig host) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.jcompose.engine.api.AttachRequest;
 import dev.jcompose.engine.api.AttachedStream;
 import dev.jcompose.engine.api.DeviceMapping;
+import dev.jcompose.engine.api.DeviceRequest;
 import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.ExecConfig;
@@ -591,6 +592,14 @@ class ProcessContractTest extends EngineContract {
                 Recipe.of("true")
                     .host(h -> h.devices(List.of(new DeviceMapping("/dev/no-such", "", "rwm"))))))
         .hasMessageContaining("/dev/no-such");
+  }
+
+  @Test
+  void devicesOfNoDriverAreRefused() {
+    DeviceRequest gpus = new DeviceRequest("", -1, List.of(), List.of(List.of("gpu")), Map.of());
+    assertThat(refused(Recipe.of("true").host(h -> h.deviceRequests(List.of(gpus)))))
+        .hasMessageContaining("could not select device driver")
+        .hasMessageContaining("gpu");
   }
 
   @Test
