@@ -10,8 +10,7 @@ import java.util.List;
 final class CreateWarnings {
 
   /** What asks to be confined by AppArmor or SELinux: no profile is loaded, no label set here. */
-  private static final String CONFINING =
-      "apparmor[=:](?!unconfined$).+|label[=:](?!disable$).+";
+  private static final String CONFINING = "apparmor[=:](?!unconfined$).+|label[=:](?!disable$).+";
 
   private CreateWarnings() {}
 

@@ -33,10 +33,8 @@ import org.junit.jupiter.api.Assumptions;
  *   <td>runs, as execvp(3) has it</td></tr>
  * <tr><td>settings of no namespace, limits that are none</td><td>refused at start</td>
  *   <td>refused at create: earlier</td></tr>
- * <tr><td>apparmor, label on a host without the module</td><td>silently without effect</td>
- *   <td>a warning at create</td></tr>
- * <tr><td>apparmor, label on a host with the module</td><td>applied</td>
- *   <td>refused: not built</td></tr>
+ * <tr><td>apparmor, label</td><td>applied, or silently without effect where the host has no such
+ *   module</td><td>a warning at create: no profile is loaded, no label set</td></tr>
  * <tr><td>names of unnamed containers</td><td>adjective_surname</td><td>c-HEX</td></tr>
  * </table>
  */
