@@ -20,8 +20,8 @@ done
 tr '\0' '\n' </proc/1/environ | sed 's/=.*//; s/^/environment /'
 sed 's/[0-9a-f]\{64\}/ID/g; s,/jcompose[^/]*/,/PARENT/,; s,/docker/,/PARENT/,; s/^[0-9]*:/cgroup /' /proc/self/cgroup
 # Of an overlay, layers and superblock options are the store's own matter.
-sed 's/^[^ ]* [^ ]* [^ ]* //; s/ - overlay .*/ - overlay/; s/[0-9a-f]\{64\}/ID/g' /proc/self/mountinfo |
-  sed 's,^/\([^ ]*/\)*\(resolv.conf\|hostname\|hosts\) ,FILE ,; s, - ext4 .*, - ext4,; s/^/mount /' |
+sed 's/^[^ ]* [^ ]* [^ ]* //; s/ master:[0-9]*//; s/ - overlay .*/ - overlay/; s/[0-9a-f]\{64\}/ID/g' /proc/self/mountinfo |
+  sed 's,^/\(jcompose[^/ ]*\|docker\)/ID ,/PARENT/ID ,; s,^/\([^ ]*/\)*\(resolv.conf\|hostname\|hosts\) ,FILE ,; s, - ext4 .*, - ext4,; s,^[^ ]* /probe,PROBE /probe,; s/^/mount /' |
   awk '{ print $1, $3, $2, $4, $5, $6, $7, $8, $9 }'
 find /dev -print | sort | while read -r node; do
   [ "$node" = /dev/core ] || echo "device $(stat -c '%n %F %a %u:%g %t:%T' "$node") $(readlink "$node")"

@@ -100,13 +100,22 @@ final class SyscallProbe {
     return results;
   }
 
+  private static String verdict(long result) {
+    return switch ((int) result) {
+      case -1 -> "refused";
+      case -38 -> "unknown";
+      default -> "let through";
+    };
+  }
+
   /** {@code write DIRECTORY} or {@code read DIRECTORY}: for the script bench/self-inspection. */
   public static void main(String[] arguments) throws IOException {
     Path directory = Path.of(arguments[1]);
     if (arguments[0].equals("write")) {
       write(directory);
     } else {
-      results(directory).forEach((name, result) -> System.out.println(name + " " + result));
+      results(directory)
+          .forEach((name, result) -> System.out.println(name + " " + verdict(result)));
     }
   }
 }
