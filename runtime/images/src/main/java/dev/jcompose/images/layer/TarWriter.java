@@ -32,7 +32,7 @@ public final class TarWriter {
   }
 
   /** Where a file's content is written to: exactly as many bytes as its entry says. */
-  interface Content {
+  public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -46,7 +46,8 @@ public final class TarWriter {
     add(entry, to -> to.write(content));
   }
 
-  void add(TarEntry entry, Content content) throws IOException {
+  /** A regular file whose content is written as it is wanted. */
+  public void add(TarEntry entry, Content content) throws IOException {
     header(entry);
     boolean kept = tap.file(entry);
     long before = written;

@@ -45,7 +45,7 @@ public record Platform(String os, String architecture, String variant) {
   }
 
   /** The {@code platform} of an entry of an index, or the members of a config. */
-  static Platform of(JsonNode node) {
+  public static Platform of(JsonNode node) {
     return normal(
         node.path("os").asText(""),
         node.path("architecture").asText(""),

@@ -8,6 +8,7 @@ import dev.jcompose.images.reference.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /**
  * Images on their way into the store: first the layers, lowest first or in any order, then the
@@ -16,6 +17,13 @@ import java.nio.file.Path;
  */
 public interface Assembly extends LayerSink, AutoCloseable {
 
+  /** What becomes of layers that no image has when the assembly is closed. */
+  enum Leftovers {
+    DELETED,
+    /** They stay for a day, or until images are pruned, for the next try. */
+    KEPT
+  }
+
   /** Whether a layer is there; if so, it stays until this is closed. */
   @Override
   boolean has(Digest diffId);
@@ -23,6 +31,14 @@ public interface Assembly extends LayerSink, AutoCloseable {
   /** Unpacks an archive, compressed or not. */
   @Override
   UnpackedLayer add(InputStream archive) throws IOException;
+
+  /**
+   * Unpacks a blob while it arrives, and keeps the blob as the layer's archive. Returns when the
+   * blob is finished; nobody sees a layer of a blob that fails.
+   *
+   * @param moved told how many of the blob's bytes were read
+   */
+  UnpackedLayer add(ArrivingBlob blob, LongConsumer moved) throws IOException;
 
   /**
    * Makes a layer of an overlay's upper directory, with overlayfs's whiteouts and opaque marks. The

@@ -5,9 +5,9 @@ import dev.jcompose.images.ImageException;
 import dev.jcompose.images.NewImage;
 import dev.jcompose.images.layer.LayerPacker;
 import dev.jcompose.images.layer.UnpackedLayer;
-import dev.jcompose.images.manifest.Descriptor;
 import dev.jcompose.images.reference.Digest;
 import dev.jcompose.linux.Directory;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 
 /** The layers that one load, pull or build holds. */
 final class DiskAssembly implements Assembly {
@@ -28,6 +29,7 @@ final class DiskAssembly implements Assembly {
   private final Layers layers;
   private final Finishing finishing;
   private final Collecting collecting;
+  private final Leftovers leftovers;
 
   // Guarded by this.
   private final List<Digest> held = new ArrayList<>();
@@ -43,11 +45,17 @@ final class DiskAssembly implements Assembly {
     void collect(List<Digest> layers) throws IOException;
   }
 
-  DiskAssembly(StateLayout layout, Layers layers, Finishing finishing, Collecting collecting) {
+  DiskAssembly(
+      StateLayout layout,
+      Layers layers,
+      Finishing finishing,
+      Collecting collecting,
+      Leftovers leftovers) {
     this.layout = layout;
     this.layers = layers;
     this.finishing = finishing;
     this.collecting = collecting;
+    this.leftovers = leftovers;
   }
 
   @Override
@@ -79,10 +87,29 @@ final class DiskAssembly implements Assembly {
     return holding(layers.unpack(archive));
   }
 
-  /** Unpacks an archive whose blob is kept; see {@link Layers}. */
-  UnpackedLayer add(InputStream archive, Descriptor blob, Layers.Verification verified)
-      throws IOException {
-    return holding(layers.unpack(archive, blob, verified));
+  @Override
+  public UnpackedLayer add(ArrivingBlob blob, LongConsumer moved) throws IOException {
+    try (InputStream in = new Told(blob.follow(), moved)) {
+      return holding(layers.unpack(in, blob.descriptor(), _ -> blob.awaitFinished()));
+    }
+  }
+
+  private static final class Told extends FilterInputStream {
+    private final LongConsumer moved;
+    private long count;
+
+    Told(InputStream in, LongConsumer moved) {
+      super(in);
+      this.moved = moved;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = super.read(buffer, offset, length);
+      count += Math.max(0, read);
+      moved.accept(count);
+      return read;
+    }
   }
 
   @Override
@@ -151,6 +178,9 @@ final class DiskAssembly implements Assembly {
       held.clear();
     }
     layers.letGo(mine);
-    collecting.collect(mine);
+    switch (leftovers) {
+      case DELETED -> collecting.collect(mine);
+      case KEPT -> {}
+    }
   }
 }

@@ -5,15 +5,19 @@ import dev.jcompose.images.Image;
 import dev.jcompose.images.ImageException;
 import dev.jcompose.images.NewImage;
 import dev.jcompose.images.RootFilesystem;
+import dev.jcompose.images.archive.ArchiveWriter;
 import dev.jcompose.images.archive.ArchivedImage;
 import dev.jcompose.images.archive.ImageArchive;
 import dev.jcompose.images.manifest.ConfigDocument;
+import dev.jcompose.images.manifest.Descriptor;
+import dev.jcompose.images.manifest.Manifest;
 import dev.jcompose.images.reference.Digest;
 import dev.jcompose.images.reference.InvalidReferenceException;
 import dev.jcompose.images.reference.Reference;
 import dev.jcompose.linux.UserNamespace;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +51,7 @@ final class DiskImageStore implements ImageStore {
   private final ContainerRoots roots;
   private final HostImage host;
   private final List<String> repairs;
+  private final Set<Digest> arriving = new HashSet<>();
   private final InstantSource clock = InstantSource.system();
 
   private DiskImageStore(
@@ -108,7 +114,7 @@ final class DiskImageStore implements ImageStore {
 
   @Override
   public List<String> load(InputStream archive, Consumer<String> progress) throws IOException {
-    try (Assembly assembly = assemble()) {
+    try (Assembly assembly = assemble(Assembly.Leftovers.DELETED)) {
       List<String> loaded = new ArrayList<>();
       for (ArchivedImage image : ImageArchive.read(archive, assembly, progress)) {
         loaded.addAll(add(image, assembly));
@@ -129,8 +135,32 @@ final class DiskImageStore implements ImageStore {
   }
 
   @Override
-  public Assembly assemble() {
-    return new DiskAssembly(layout, layers, this::finish, this::collect);
+  public Assembly assemble(Assembly.Leftovers leftovers) {
+    return new DiskAssembly(layout, layers, this::finish, this::collect, leftovers);
+  }
+
+  @Override
+  public ArrivingBlob arrive(Descriptor blob) throws IOException, InterruptedException {
+    Digest digest = blob.digest();
+    synchronized (arriving) {
+      while (!arriving.add(digest)) {
+        arriving.wait();
+      }
+    }
+    try {
+      return ArrivingBlob.open(
+          blob, layout.partial(digest), layout.content(digest), () -> arrived(digest));
+    } catch (IOException e) {
+      arrived(digest);
+      throw e;
+    }
+  }
+
+  private void arrived(Digest digest) {
+    synchronized (arriving) {
+      arriving.remove(digest);
+      arriving.notifyAll();
+    }
   }
 
   private Image finish(NewImage image) throws IOException {
@@ -215,6 +245,90 @@ final class DiskImageStore implements ImageStore {
       return Files.readAllBytes(layout.content(id));
     } catch (NoSuchFileException e) {
       throw new ImageException(ImageException.Kind.NOT_FOUND, "No such image: " + id, e);
+    }
+  }
+
+  @Override
+  public Optional<Manifest> manifest(Digest id) throws IOException {
+    lock.lock();
+    try {
+      return records.manifest(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void pushed(Digest id, String repoDigest, Manifest manifest) throws IOException {
+    lock.lock();
+    try {
+      records.pushed(id, repoDigest, manifest);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public StoredLayer layer(Digest diffId) throws IOException {
+    return layers.stored(diffId);
+  }
+
+  @Override
+  public void save(List<String> namesOrIds, OutputStream out) throws IOException {
+    try (Assembly assembly = assemble(Assembly.Leftovers.DELETED)) {
+      ArchiveWriter writer = new ArchiveWriter(out, layer -> new LayerFile(layers.stored(layer)));
+      for (String nameOrId : namesOrIds) {
+        Image image = find(nameOrId).orElseThrow(() -> ImageException.notFound(shown(nameOrId)));
+        if (image.id().equals(host.image().id())) {
+          throw HostImage.builtIn("be saved");
+        }
+        for (Digest layer : image.diffIds()) {
+          if (!assembly.has(layer)) {
+            throw ImageException.notFound("layer " + layer);
+          }
+        }
+        writer.add(image, config(image.id()), manifest(image.id()), names(nameOrId, image));
+      }
+      writer.finish();
+    }
+  }
+
+  /** An id stands for all names of its image, a name for itself. */
+  private static List<Reference> names(String asked, Image image) {
+    List<Reference> all = image.repoTags().stream().map(Reference::parse).toList();
+    Optional<Reference> named = reference(asked).map(Reference::tagged).filter(all::contains);
+    return named.map(List::of).orElse(all);
+  }
+
+  @Override
+  public StoreUsage usage() throws IOException {
+    lock.lock();
+    try {
+      return records.usage();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long sweep() throws IOException {
+    lock.lock();
+    try {
+      long before = records.usage().total();
+      long partial = 0;
+      records.deleteUnused(records.unusedLayers());
+      synchronized (arriving) {
+        for (Path file : StateFiles.list(layout.partial())) {
+          String name = String.valueOf(file.getFileName());
+          if (!Digest.isDigest("sha256:" + name) || !arriving.contains(new Digest(name))) {
+            partial += Files.size(file);
+            Files.delete(file);
+          }
+        }
+      }
+      return before - records.usage().total() + partial;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -296,14 +297,41 @@ final class ImageRecords {
     }
   }
 
-  /** Adds a digest that a registry knows an image by. */
-  void addDigest(Digest id, String repoDigest) throws IOException {
+  /** Adds a digest that a registry knows an image by, and what it has there. */
+  void pushed(Digest id, String repoDigest, Manifest manifest) throws IOException {
     Known known = images.get(id);
     if (known != null) {
       Set<String> digests = new TreeSet<>(known.record().repoDigests());
       digests.add(repoDigest);
-      put(id, known.document(), known.record().withDigests(digests));
+      AtomicFile.writeSoon(layout.content(manifest.digest()), manifest.content());
+      forgetManifest(known.record(), manifest.digest());
+      put(id, known.document(), known.record().withDigests(digests).with(manifest));
     }
+  }
+
+  /** What all of it takes. */
+  StoreUsage usage() throws IOException {
+    Map<Digest, Integer> owners = new HashMap<>();
+    images
+        .values()
+        .forEach(
+            known ->
+                Set.copyOf(known.document().diffIds())
+                    .forEach(layer -> owners.merge(layer, 1, Integer::sum)));
+    Map<Digest, Long> shared = new HashMap<>();
+    images.forEach(
+        (id, known) ->
+            shared.put(
+                id,
+                known.document().diffIds().stream()
+                    .filter(layer -> owners.getOrDefault(layer, 0) > 1)
+                    .mapToLong(layers::size)
+                    .sum()));
+    long unused = unusedLayers().stream().mapToLong(layers::diskSize).sum();
+    for (Path partial : StateFiles.list(layout.partial())) {
+      unused += Files.size(partial);
+    }
+    return new StoreUsage(layers.all().stream().mapToLong(layers::diskSize).sum(), unused, shared);
   }
 
   /** The manifest that an image came with. */
@@ -328,8 +356,18 @@ final class ImageRecords {
     writeNames();
   }
 
+  /** Takes a name away; with a repository's last one go the digests it knows the image by. */
   void unname(Reference name) throws IOException {
-    names.remove(name.tagged().toString());
+    Digest id = names.remove(name.tagged().toString());
+    Known known = id == null ? null : images.get(id);
+    if (id != null
+        && known != null
+        && namesOf(id).stream().noneMatch(o -> o.name().equals(name.name()))) {
+      String prefix = name.familiarName() + "@";
+      List<String> others =
+          known.record().repoDigests().stream().filter(d -> !d.startsWith(prefix)).toList();
+      put(id, known.document(), known.record().withDigests(others));
+    }
     writeNames();
   }
 

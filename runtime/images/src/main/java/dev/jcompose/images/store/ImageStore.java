@@ -4,10 +4,13 @@ import dev.jcompose.images.HistoryEntry;
 import dev.jcompose.images.Image;
 import dev.jcompose.images.ImageException;
 import dev.jcompose.images.RootFilesystem;
+import dev.jcompose.images.manifest.Descriptor;
+import dev.jcompose.images.manifest.Manifest;
 import dev.jcompose.images.reference.Digest;
 import dev.jcompose.images.reference.Reference;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +45,18 @@ public interface ImageStore extends AutoCloseable {
   List<String> load(InputStream archive, Consumer<String> progress) throws IOException;
 
   /** Begins to bring new layers and images in. */
-  Assembly assemble();
+  Assembly assemble(Assembly.Leftovers leftovers);
+
+  /** The same; what no image has goes when it is closed. */
+  default Assembly assemble() {
+    return assemble(Assembly.Leftovers.DELETED);
+  }
+
+  /**
+   * Begins or goes on to receive a blob; waits while somebody else does. The caller closes it: what
+   * has arrived stays for the next try.
+   */
+  ArrivingBlob arrive(Descriptor blob) throws IOException, InterruptedException;
 
   /** Whether an unpacked layer is there; it may go at any time unless something has it. */
   boolean hasLayer(Digest diffId);
@@ -86,6 +100,32 @@ public interface ImageStore extends AutoCloseable {
 
   /** An image's config document, byte for byte. */
   byte[] config(Digest id) throws IOException;
+
+  /** The manifest that an image came with or was pushed with; empty: none. */
+  Optional<Manifest> manifest(Digest id) throws IOException;
+
+  /** Writes down by which digest a registry knows an image now, and its manifest there. */
+  void pushed(Digest id, String repoDigest, Manifest manifest) throws IOException;
+
+  /**
+   * A layer as an archive.
+   *
+   * @throws ImageException NOT_FOUND if it is not there
+   */
+  StoredLayer layer(Digest diffId) throws IOException;
+
+  /** Writes images in an archive that {@link #load} and {@code docker load} read. */
+  void save(List<String> namesOrIds, OutputStream out) throws IOException;
+
+  /** What the images take. */
+  StoreUsage usage() throws IOException;
+
+  /**
+   * Deletes what nobody has and no pull works on: left-over layers and downloads.
+   *
+   * @return bytes that are free now
+   */
+  long sweep() throws IOException;
 
   /** All images, newest first; the host image last. */
   List<Image> list() throws IOException;

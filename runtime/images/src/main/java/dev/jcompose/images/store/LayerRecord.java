@@ -1,6 +1,9 @@
 package dev.jcompose.images.store;
 
+import dev.jcompose.images.manifest.Descriptor;
+import dev.jcompose.images.reference.Digest;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param archiveSize of its uncompressed archive in bytes; 0 where an older engine did not say
  * @param implied directories that its archive left out
  * @param blob the archive as a registry has it; null where the recipe tells it
+ * @param pushed the archive as it was compressed for a registry, without a file; null: never
  * @param unforced the boot in which it was written, until it is known to be on the disk; then empty
  */
 record LayerRecord(
@@ -20,12 +24,21 @@ record LayerRecord(
     long archiveSize,
     List<String> implied,
     @Nullable BlobRecord blob,
+    @Nullable BlobRecord pushed,
     String unforced) {
 
   static final int VERSION = 2;
 
   /** A file in {@code content}. */
-  record BlobRecord(String mediaType, String digest, long size) {}
+  record BlobRecord(String mediaType, String digest, long size) {
+    static BlobRecord of(Descriptor blob) {
+      return new BlobRecord(blob.mediaType(), blob.digest().toString(), blob.size());
+    }
+
+    Descriptor descriptor() {
+      return new Descriptor(mediaType, Digest.parse(digest), size);
+    }
+  }
 
   LayerRecord {
     diffId = diffId == null ? "" : diffId;
@@ -34,6 +47,16 @@ record LayerRecord(
   }
 
   LayerRecord forced() {
-    return new LayerRecord(version, diffId, size, archiveSize, implied, blob, "");
+    return new LayerRecord(version, diffId, size, archiveSize, implied, blob, pushed, "");
+  }
+
+  LayerRecord withPushed(Descriptor packed) {
+    return new LayerRecord(
+        version, diffId, size, archiveSize, implied, blob, BlobRecord.of(packed), unforced);
+  }
+
+  /** The file in {@code content}, if there is one. */
+  Optional<Descriptor> keptBlob() {
+    return Optional.ofNullable(blob).map(BlobRecord::descriptor);
   }
 }

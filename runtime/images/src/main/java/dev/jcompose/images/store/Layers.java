@@ -8,6 +8,7 @@ import dev.jcompose.images.layer.UnpackedLayer;
 import dev.jcompose.images.manifest.Descriptor;
 import dev.jcompose.images.reference.Digest;
 import dev.jcompose.linux.Directory;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,21 +117,14 @@ final class Layers {
   /** Blobs that layers came as. */
   synchronized Set<Digest> blobs() {
     Set<Digest> blobs = new java.util.HashSet<>();
-    known.values().forEach(layer -> blobOf(layer).ifPresent(blob -> blobs.add(blob.digest())));
+    known.values().forEach(layer -> layer.keptBlob().ifPresent(blob -> blobs.add(blob.digest())));
     return blobs;
   }
 
   /** The compressed archive that a layer came as, if it is kept. */
   Optional<Descriptor> blob(Digest diffId) {
     LayerRecord layer = record(diffId);
-    return layer == null ? Optional.empty() : blobOf(layer);
-  }
-
-  private static Optional<Descriptor> blobOf(LayerRecord layer) {
-    LayerRecord.BlobRecord blob = layer.blob();
-    return blob == null
-        ? Optional.empty()
-        : Optional.of(new Descriptor(blob.mediaType(), Digest.parse(blob.digest()), blob.size()));
+    return layer == null ? Optional.empty() : layer.keptBlob();
   }
 
   /** A layer's uncompressed archive, byte for byte. */
@@ -138,7 +133,7 @@ final class Layers {
     if (layer == null) {
       throw ImageException.notFound("layer " + diffId);
     }
-    Optional<Descriptor> blob = blobOf(layer);
+    Optional<Descriptor> blob = layer.keptBlob();
     if (blob.isPresent()) {
       return dev.jcompose.images.layer.Compression.decompress(
           Files.newInputStream(layout.content(blob.get().digest())));
@@ -153,6 +148,70 @@ final class Layers {
     return Recipe.open(recipe, layout.tree(diffId), directory.resolve(SUPERSEDED));
   }
 
+  /** A layer as an archive; the caller holds it. */
+  StoredLayer stored(Digest diffId) throws ImageException {
+    LayerRecord layer = record(diffId);
+    if (layer == null) {
+      throw ImageException.notFound("layer " + diffId);
+    }
+    return new Stored(diffId, layer);
+  }
+
+  private final class Stored implements StoredLayer {
+    private final Digest diffId;
+    private final LayerRecord layer;
+
+    Stored(Digest diffId, LayerRecord layer) {
+      this.diffId = diffId;
+      this.layer = layer;
+    }
+
+    @Override
+    public Digest diffId() {
+      return diffId;
+    }
+
+    @Override
+    public long archiveSize() {
+      return layer.archiveSize();
+    }
+
+    @Override
+    public InputStream archive() throws IOException {
+      return Layers.this.archive(diffId);
+    }
+
+    @Override
+    public Optional<Descriptor> blob() {
+      return layer.keptBlob();
+    }
+
+    @Override
+    public InputStream blobContent(long offset) throws IOException {
+      Descriptor blob =
+          blob().orElseThrow(() -> ImageException.notFound("archive of layer " + diffId));
+      FileInputStream in = new FileInputStream(layout.content(blob.digest()).toFile());
+      in.skipNBytes(offset);
+      return in;
+    }
+
+    @Override
+    public Optional<Descriptor> pushed() {
+      return Optional.ofNullable(layer.pushed()).map(LayerRecord.BlobRecord::descriptor);
+    }
+
+    @Override
+    public void rememberPushed(Descriptor blob) throws IOException {
+      update(diffId, now -> now.withPushed(blob));
+    }
+  }
+
+  /** Bytes of a layer on the disk: its files, and its archive if that is kept. */
+  long diskSize(Digest diffId) {
+    LayerRecord layer = record(diffId);
+    return layer == null ? 0 : layer.size() + layer.keptBlob().map(Descriptor::size).orElse(0L);
+  }
+
   /** Deletes a layer that nobody holds; a crash leaves a rest in {@code tmp} only. */
   boolean delete(Digest diffId) throws IOException {
     Path gone;
@@ -163,7 +222,7 @@ final class Layers {
         return false;
       }
       known.remove(diffId);
-      blob = blobOf(layer).filter(b -> !blobs().contains(b.digest()));
+      blob = layer.keptBlob().filter(b -> !blobs().contains(b.digest()));
       gone = Files.createTempDirectory(layout.temporary(), "gone-").resolve("layer");
       Files.move(layout.snapshot(diffId), gone, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -245,10 +304,8 @@ final class Layers {
               layer.size(),
               layer.archiveSize(),
               layer.implied(),
-              blob == null
-                  ? null
-                  : new LayerRecord.BlobRecord(
-                      blob.mediaType(), blob.digest().toString(), blob.size()),
+              blob == null ? null : LayerRecord.BlobRecord.of(blob),
+              null,
               forcing.boot());
       StateFiles.writeSoon(place.resolve(RECORD), made);
       if (name(layer.diffId(), made, place)) {
@@ -277,11 +334,17 @@ final class Layers {
     forcing.await();
   }
 
-  private synchronized void forced(Digest diffId) throws IOException {
+  private void forced(Digest diffId) throws IOException {
+    update(diffId, LayerRecord::forced);
+  }
+
+  private synchronized void update(Digest diffId, UnaryOperator<LayerRecord> change)
+      throws IOException {
     LayerRecord layer = known.get(diffId);
     if (layer != null) {
-      known.put(diffId, layer.forced());
-      StateFiles.writeSoon(layout.snapshot(diffId).resolve(RECORD), layer.forced());
+      LayerRecord changed = change.apply(layer);
+      known.put(diffId, changed);
+      StateFiles.writeSoon(layout.snapshot(diffId).resolve(RECORD), changed);
     }
   }
 }

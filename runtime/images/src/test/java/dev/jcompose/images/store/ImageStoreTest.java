@@ -153,7 +153,7 @@ class ImageStoreTest {
     load(dockerArchive("base:1", BASE));
     Path upper = Files.createDirectory(root.resolve("upper"));
     Files.writeString(upper.resolve("made"), "here");
-    try (Assembly assembly = store.assemble()) {
+    try (Assembly assembly = store.assemble(Assembly.Leftovers.DELETED)) {
       assertThat(assembly.has(Digest.of(BASE))).isTrue();
       Digest copied = assembly.copy(upper).diffId();
       Digest layer = assembly.adopt(upper).diffId();
@@ -174,7 +174,7 @@ class ImageStoreTest {
   @Test
   void layersStayWhileAnAssemblyHoldsThemAndGoWithIt() throws IOException {
     load(dockerArchive("app:1", BASE));
-    try (Assembly assembly = store.assemble()) {
+    try (Assembly assembly = store.assemble(Assembly.Leftovers.DELETED)) {
       assembly.add(new java.io.ByteArrayInputStream(TOP));
       assertThat(assembly.has(Digest.of(BASE))).isTrue();
       store.remove("app:1", false, Set.of());
