@@ -163,8 +163,31 @@ final class EngineOrchestrator implements Orchestrator {
   }
 
   @Override
-  public void pull(Project project, List<String> services) throws InterruptedException {
-    stage.run(project, LifecyclePlanner.pull(project, services), null);
+  public void pull(Project project, TransferOptions options) throws InterruptedException {
+    Set<String> images =
+        project.services().values().stream()
+            .map(service -> Compiler.image(project, service))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Observed observed =
+        observe(project, options.images() == TransferOptions.Images.MISSING ? images : Set.of());
+    transfer(project, LifecyclePlanner.pull(project, observed, options), options);
+  }
+
+  @Override
+  public void push(Project project, TransferOptions options) throws InterruptedException {
+    transfer(project, LifecyclePlanner.push(project, options), options);
+  }
+
+  private void transfer(Project project, Plan plan, TransferOptions options)
+      throws InterruptedException {
+    try {
+      stage.run(project, plan, null);
+    } catch (ComposeException e) {
+      // Each image's failure has been told as its step's.
+      if (!options.tolerant()) {
+        throw e;
+      }
+    }
   }
 
   @Override

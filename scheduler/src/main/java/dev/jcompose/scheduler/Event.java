@@ -51,6 +51,8 @@ public sealed interface Event {
     PULLED,
     BUILDING,
     BUILT,
+    PUSHING,
+    PUSHED,
     SKIPPED,
     ERROR;
 
@@ -66,7 +68,8 @@ public sealed interface Event {
             KILLING,
             REMOVING,
             PULLING,
-            BUILDING ->
+            BUILDING,
+            PUSHING ->
             false;
         case CREATED,
             STARTED,
@@ -82,6 +85,7 @@ public sealed interface Event {
             REMOVED,
             PULLED,
             BUILT,
+            PUSHED,
             SKIPPED,
             ERROR ->
             true;

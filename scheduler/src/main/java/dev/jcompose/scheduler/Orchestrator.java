@@ -59,7 +59,10 @@ public interface Orchestrator {
       throws InterruptedException;
 
   /** Fetches the services' images. */
-  void pull(Project project, List<String> services) throws InterruptedException;
+  void pull(Project project, TransferOptions options) throws InterruptedException;
+
+  /** Sends the images that services build to their registries. */
+  void push(Project project, TransferOptions options) throws InterruptedException;
 
   /** What can be known of a running project from its containers' labels alone. */
   Project observedProject(String name);

@@ -12,8 +12,7 @@ final class Commands {
 
   /** Commands of docker compose that are not there yet: named, so that nobody looks for a typo. */
   static final Set<String> NOT_YET =
-      Set.of(
-          "bridge", "commit", "cp", "export", "publish", "push", "run", "stats", "watch");
+      Set.of("bridge", "commit", "cp", "export", "publish", "run", "stats", "watch");
 
   static {
     BY_NAME.put("up", UpCommand::new);
@@ -35,6 +34,7 @@ final class Commands {
     BY_NAME.put("rm", RmCommand::new);
     BY_NAME.put("build", BuildCommand::new);
     BY_NAME.put("pull", PullCommand::new);
+    BY_NAME.put("push", PushCommand::new);
     BY_NAME.put("ls", LsCommand::new);
     BY_NAME.put("port", PortCommand::new);
     BY_NAME.put("top", TopCommand::new);
@@ -43,6 +43,9 @@ final class Commands {
     BY_NAME.put("events", EventsCommand::new);
     BY_NAME.put("wait", WaitCommand::new);
     BY_NAME.put("image", ImageCommand::new);
+    BY_NAME.put("login", LoginCommand::new);
+    BY_NAME.put("logout", LogoutCommand::new);
+    BY_NAME.put("system", SystemCommand::new);
     BY_NAME.put("engine", EngineGroup::new);
     BY_NAME.put("doctor", DoctorCommand::new);
     BY_NAME.put("version", VersionCommand::new);

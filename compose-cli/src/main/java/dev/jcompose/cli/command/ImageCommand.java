@@ -3,74 +3,61 @@ package dev.jcompose.cli.command;
 import dev.jcompose.cli.output.Json;
 import dev.jcompose.cli.output.Table;
 import dev.jcompose.engine.api.Filters;
+import dev.jcompose.engine.api.HumanSize;
 import dev.jcompose.engine.api.ImageDeletion;
 import dev.jcompose.engine.api.ImageSummary;
-import dev.jcompose.engine.api.Progress;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Commands about the engine's images. */
 final class ImageCommand implements Action {
   @Override
   public void define(Options options) {
-    options.about("Builds, loads, lists and removes the engine's images.");
+    options.about("Commands about the engine's images.");
   }
 
   @Override
   public Map<String, Action> parts() {
     Map<String, Action> parts = new LinkedHashMap<>();
     parts.put("build", new ImageBuildCommand());
-    parts.put("load", new Load());
+    parts.put("history", new ImageInspection.History());
+    parts.put("import", new ImageArchives.Import());
+    parts.put("inspect", new ImageInspection.Inspect());
+    parts.put("load", new ImageArchives.Load());
     parts.put("ls", new Ls());
+    parts.put("prune", new ImagePruning());
+    parts.put("pull", new ImageTransfer.Pull());
+    parts.put("push", new ImageTransfer.Push());
     parts.put("rm", new Rm());
+    parts.put("save", new ImageArchives.Save());
+    parts.put("tag", new Tag());
     return parts;
   }
 
   @Override
   public int run(Session session) {
-    throw new UsageException("image: which of build, load, ls, rm?");
+    throw new UsageException("image: which of " + String.join(", ", parts().keySet()) + "?");
   }
 
-  /** Loads images. */
-  static final class Load implements Action {
-    private @Nullable Path input;
+  /** Gives an image another name. */
+  static final class Tag implements Action {
+    private String source = "";
+    private String target = "";
 
     @Override
     public void define(Options options) {
-      options.about("Loads images from a docker save archive or an OCI layout, gzip allowed.");
-      options.value(
-          value -> input = Path.of(value),
-          "FILE",
-          "The archive; default: standard input.",
-          "-i",
-          "--input");
+      options.about("Gives an image another name.");
+      options.operand("IMAGE", value -> source = value);
+      options.operand("NAME", value -> target = value);
     }
 
     @Override
     public int run(Session session) throws IOException, InterruptedException {
-      Path file = input;
-      try (InputStream archive = file == null ? System.in : Files.newInputStream(file)) {
-        session.engine().images().load(archive, message -> print(session, message));
-      } catch (NoSuchFileException e) {
-        throw new IOException("image archive " + file + ": no such file", e);
-      }
+      session.engine().images().tag(source, target);
       return ExitCode.OK;
-    }
-
-    private static void print(Session session, Progress message) {
-      String text = message.stream();
-      if (text != null && !text.isBlank()) {
-        session.output().line(text.strip());
-      }
     }
   }
 
@@ -109,7 +96,7 @@ final class ImageCommand implements Action {
                   tag.substring(colon + 1),
                   shortId(image),
                   PsCommand.age(image.created()),
-                  size(image.size()));
+                  HumanSize.of(image.size(), 3));
           table.row(row);
           if (format.equals("json")) {
             session.output().line(Json.line(json(row)));
@@ -135,20 +122,6 @@ final class ImageCommand implements Action {
     private static String shortId(ImageSummary image) {
       String digest = image.id().substring(image.id().indexOf(':') + 1);
       return digest.substring(0, Math.min(SHORT_ID, digest.length()));
-    }
-
-    /** Bytes in decimal units with three digits, as docker shows sizes. */
-    static String size(long bytes) {
-      double value = bytes;
-      int unit = 0;
-      String[] units = {"B", "kB", "MB", "GB", "TB"};
-      while (value >= 1000 && unit < units.length - 1) {
-        value /= 1000;
-        unit++;
-      }
-      int decimals = unit == 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
-      String digits = String.format(Locale.ROOT, "%." + decimals + "f", value);
-      return (decimals == 0 ? digits : digits.replaceAll("\\.?0+$", "")) + units[unit];
     }
   }
 

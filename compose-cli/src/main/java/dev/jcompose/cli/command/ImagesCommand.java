@@ -2,6 +2,7 @@ package dev.jcompose.cli.command;
 
 import dev.jcompose.cli.output.Table;
 import dev.jcompose.engine.api.Engine;
+import dev.jcompose.engine.api.HumanSize;
 import dev.jcompose.engine.api.ImageDetails;
 import dev.jcompose.model.InvalidProjectException;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class ImagesCommand implements Action {
               reference.substring(0, colon),
               reference.substring(colon + 1),
               id.substring(0, Math.min(SHORT_ID, id.length())),
-              ImageCommand.Ls.size(image.size())));
+              HumanSize.of(image.size(), 3)));
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("ID", image.id());
       object.put("ContainerName", replica.name());

@@ -118,11 +118,20 @@ final class Options {
 
   /** The next operand, which must be there. */
   void operand(String label, Consumer<String> target) {
+    operand(label, "1", target);
+  }
+
+  /** The next operand, if it is there. */
+  void optionalOperand(String label, Consumer<String> target) {
+    operand(label, "0..1", target);
+  }
+
+  private void operand(String label, String arity, Consumer<String> target) {
     PositionalParamSpec operand =
         PositionalParamSpec.builder()
             .index(Integer.toString(operands++))
-            .arity("1")
-            .required(true)
+            .arity(arity)
+            .required(arity.equals("1"))
             .paramLabel(label)
             .type(String.class)
             .build();

@@ -9,6 +9,7 @@ import dev.jcompose.cli.terminal.Interrupts;
 import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.client.HttpEngine;
+import dev.jcompose.engine.client.login.DockerConfig;
 import dev.jcompose.model.InvalidProjectException;
 import dev.jcompose.model.Project;
 import dev.jcompose.model.load.LoadedModel;
@@ -100,7 +101,7 @@ final class Session implements AutoCloseable {
       if (location instanceof EngineLocation.Local local) {
         localEngine(local).ensureRunning();
       }
-      known = HttpEngine.at(location.host(), maxCalls());
+      known = HttpEngine.at(location.host(), maxCalls(), DockerConfig.of(environment));
       engine = known;
     }
     return known;

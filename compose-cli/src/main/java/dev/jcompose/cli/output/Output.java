@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -102,6 +103,21 @@ public final class Output {
       out.writeBytes(bytes);
       out.flush();
     }
+  }
+
+  /** Standard output for a long result in bytes; closing it does nothing. */
+  public OutputStream stream() {
+    return new OutputStream() {
+      @Override
+      public void write(int value) {
+        write(new byte[] {(byte) value}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        bytes(Arrays.copyOfRange(bytes, offset, offset + length));
+      }
+    };
   }
 
   /** Bytes for standard error as they are. */

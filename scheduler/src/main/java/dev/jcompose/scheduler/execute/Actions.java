@@ -40,6 +40,7 @@ final class Actions implements Runner.Action {
     return switch (operation) {
       case Operation.PullImage o -> foundations.pull(o);
       case Operation.BuildImage o -> builds.build(o);
+      case Operation.PushImage o -> foundations.push(o);
       case Operation.CreateNetwork o -> foundations.createNetwork(o);
       case Operation.RemoveNetwork o -> foundations.removeNetwork(o);
       case Operation.Disconnect o -> disconnect(o, inputs);

@@ -105,7 +105,7 @@ final class Failures {
   private static String attribute(Outcome.Failed failed) {
     String cause = Objects.requireNonNullElse(failed.cause().getMessage(), "");
     return switch (failed.step().operation()) {
-      case Operation.PullImage _ -> "image";
+      case Operation.PullImage _, Operation.PushImage _ -> "image";
       case Operation.BuildImage _ -> "build";
       case Operation.Await o -> o.goal() == Operation.Goal.COMPLETED ? "command" : "healthcheck";
       case Operation.CreateContainer _ when cause.contains("image") -> "image";
@@ -123,6 +123,7 @@ final class Failures {
     return switch (operation) {
       case Operation.PullImage o -> users(o.reference());
       case Operation.BuildImage o -> Set.of(o.service());
+      case Operation.PushImage o -> users(o.reference());
       case Operation.OnService o -> Set.of(o.service());
       case Operation.CreateNetwork _,
           Operation.RemoveNetwork _,

@@ -6,6 +6,7 @@ import static dev.jcompose.scheduler.execute.Telling.telling;
 import dev.jcompose.engine.api.Engine;
 import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.EngineException.Kind;
+import dev.jcompose.engine.api.RegistryAuth;
 import dev.jcompose.scheduler.Event;
 import dev.jcompose.scheduler.Event.Action;
 import dev.jcompose.scheduler.Event.Resource;
@@ -43,6 +44,26 @@ final class FoundationActions {
                     }
                   });
           return engine.images().inspect(o.reference()).id();
+        });
+  }
+
+  String push(Operation.PushImage o) {
+    Reporter reporter = new Reporter(sink, Resource.IMAGE, o.reference()).tell(Action.PUSHING);
+    return telling(
+        reporter,
+        Action.PUSHED,
+        () -> {
+          engine
+              .images()
+              .push(
+                  o.reference(),
+                  RegistryAuth.NONE,
+                  progress -> {
+                    if (progress.status() != null) {
+                      reporter.tell(Action.PUSHING, PullProgress.text(progress));
+                    }
+                  });
+          return o.reference();
         });
   }
 

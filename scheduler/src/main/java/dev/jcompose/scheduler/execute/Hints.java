@@ -21,7 +21,9 @@ final class Hints {
       return Optional.of("the engine does not answer, see `jcompose engine status`");
     }
     return switch (step.operation()) {
-      case Operation.PullImage o ->
+      case Operation.PullImage _ when message.contains("pull access denied") ->
+          Optional.of("if it is private: jcompose login REGISTRY");
+      case Operation.PullImage o when !message.contains("not found") ->
           Optional.of("without a registry: jcompose image load -i FILE with " + o.reference());
       case Operation.CreateContainer o when message.contains("no such image") ->
           Optional.of(noImage(project, o));

@@ -4,6 +4,7 @@ import dev.jcompose.engine.api.ImageDetails;
 import dev.jcompose.engine.api.NetworkDetails;
 import dev.jcompose.engine.api.VolumeDetails;
 import dev.jcompose.scheduler.Labels;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,15 @@ import java.util.Optional;
  * @param networks all of the engine's: one may have a name that the project wants
  * @param volumes all of the engine's
  * @param images those asked for that are there, by reference
+ * @param now when this was looked at
  */
 public record Observed(
     String project,
     List<ObservedContainer> containers,
     List<NetworkDetails> networks,
     List<VolumeDetails> volumes,
-    Map<String, ImageDetails> images) {
+    Map<String, ImageDetails> images,
+    Instant now) {
   public Observed {
     containers =
         containers.stream()

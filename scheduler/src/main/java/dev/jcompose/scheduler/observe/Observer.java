@@ -8,6 +8,7 @@ import dev.jcompose.engine.api.NetworkDetails;
 import dev.jcompose.engine.api.VolumeDetails;
 import dev.jcompose.scheduler.Labels;
 import dev.jcompose.scheduler.Scope;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ public final class Observer {
       scope.join();
       Map<String, ImageDetails> found = new LinkedHashMap<>();
       details.forEach((name, fork) -> fork.result().ifPresent(image -> found.put(name, image)));
-      return new Observed(project, containers.result(), networks.result(), volumes.result(), found);
+      return new Observed(
+          project, containers.result(), networks.result(), volumes.result(), found, Instant.now());
     }
   }
 

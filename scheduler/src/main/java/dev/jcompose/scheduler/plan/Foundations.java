@@ -1,5 +1,6 @@
 package dev.jcompose.scheduler.plan;
 
+import dev.jcompose.engine.api.ImageDetails;
 import dev.jcompose.engine.api.NetworkDetails;
 import dev.jcompose.engine.api.VolumeDetails;
 import dev.jcompose.model.Network;
@@ -18,6 +19,9 @@ import dev.jcompose.scheduler.compile.Endpoints;
 import dev.jcompose.scheduler.compile.ServiceSpec;
 import dev.jcompose.scheduler.observe.Observed;
 import dev.jcompose.scheduler.observe.ObservedContainer;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -247,18 +251,25 @@ final class Foundations {
       case "never", "build" -> "";
       case "always" -> "pull policy is always";
       default -> {
-        if (!missing && !Set.of("", "missing", "if_not_present").contains(effective)) {
-          steps.warn(
-              "service \"%s\": pull_policy \"%s\" is taken as missing, for the age of a local image is not known%s"
-                  .formatted(
-                      spec.name(),
-                      effective,
-                      At.position(compiled.project(), "services." + spec.name() + ".pull_policy")));
+        if (!missing
+            && PullAge.of(effective).filter(age -> isOlder(spec.image(), age)).isPresent()) {
+          yield "pull policy is " + effective + " and it was last pulled before that";
         }
         boolean local = spec.service().image().isEmpty();
         yield missing && !local ? "not there yet" : "";
       }
     };
+  }
+
+  private boolean isOlder(String image, Duration age) {
+    ImageDetails details = observed.images().get(image);
+    String tagged = details == null ? "" : details.metadata().lastTagTime();
+    try {
+      return !tagged.isEmpty()
+          && OffsetDateTime.parse(tagged).toInstant().isBefore(observed.now().minus(age));
+    } catch (DateTimeException _) {
+      return true;
+    }
   }
 
   static String effective(ServiceSpec spec, PullPolicy policy) {

@@ -4,6 +4,7 @@ import dev.jcompose.model.Project;
 import dev.jcompose.model.Service;
 import dev.jcompose.scheduler.Orchestrator;
 import dev.jcompose.scheduler.Seconds;
+import dev.jcompose.scheduler.TransferOptions;
 import dev.jcompose.scheduler.build.BuildFlags;
 import dev.jcompose.scheduler.compile.Compiler;
 import dev.jcompose.scheduler.compile.Selection;
@@ -12,6 +13,7 @@ import dev.jcompose.scheduler.observe.ObservedContainer;
 import dev.jcompose.scheduler.plan.StartPhase.Candidate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -204,11 +206,20 @@ public final class LifecyclePlanner {
     return plan;
   }
 
-  /** Fetches each distinct image of services that do not build theirs. */
-  public static Plan pull(Project project, List<String> names) {
+  /** Fetches images, each once; not those that a service never fetches. */
+  public static Plan pull(Project project, Observed observed, TransferOptions options) {
     Steps steps = new Steps();
-    for (Service service : Selection.of(project.services(), names, false).values()) {
-      if (!service.image().isEmpty() || !service.hasBuild()) {
+    for (Service service : selected(project, options)) {
+      boolean wanted =
+          switch (options.images()) {
+            case ALL -> true;
+            case MISSING -> !observed.images().containsKey(Compiler.image(project, service));
+            case NOT_BUILT -> !service.hasBuild();
+          };
+      boolean fetched =
+          !Set.of("never", "build").contains(service.pullPolicy())
+              && (!service.image().isEmpty() || !service.hasBuild());
+      if (wanted && fetched) {
         steps.add(
             new Operation.PullImage(Compiler.image(project, service), service.platform()),
             "",
@@ -216,5 +227,20 @@ public final class LifecyclePlanner {
       }
     }
     return steps.plan();
+  }
+
+  /** Sends the images that services build and name. */
+  public static Plan push(Project project, TransferOptions options) {
+    Steps steps = new Steps();
+    for (Service service : selected(project, options)) {
+      if (service.hasBuild() && !service.image().isEmpty()) {
+        steps.add(new Operation.PushImage(Compiler.image(project, service)), "", List.of());
+      }
+    }
+    return steps.plan();
+  }
+
+  private static Collection<Service> selected(Project project, TransferOptions options) {
+    return Selection.of(project.services(), options.services(), options.dependencies()).values();
   }
 }

@@ -17,6 +17,14 @@ public sealed interface Operation {
     String service();
   }
 
+  /** Sends an image to its registry. */
+  record PushImage(String reference) implements Operation {
+    @Override
+    public String title() {
+      return "push image " + reference;
+    }
+  }
+
   /** Fetches an image; the result is its id. */
   record PullImage(String reference, String platform) implements Operation {
     @Override

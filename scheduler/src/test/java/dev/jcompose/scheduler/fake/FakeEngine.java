@@ -1,6 +1,7 @@
 package dev.jcompose.scheduler.fake;
 
 import dev.jcompose.engine.api.ContainerConfig;
+import dev.jcompose.engine.api.DiskUsage;
 import dev.jcompose.engine.api.Engine;
 import dev.jcompose.engine.api.EngineEvent;
 import dev.jcompose.engine.api.EngineException;
@@ -72,7 +73,10 @@ public final class FakeEngine implements Engine {
               "linux",
               0,
               ContainerConfig.builder().volumes(declared).build(),
-              new ImageDetails.RootFs("layers", List.of())));
+              new ImageDetails.RootFs("layers", List.of()),
+              "",
+              "",
+              new ImageDetails.Metadata("")));
     }
     return this;
   }
@@ -264,6 +268,16 @@ public final class FakeEngine implements Engine {
   @Override
   public Volumes volumes() {
     return volumesPart;
+  }
+
+  @Override
+  public Registries registries() {
+    throw new EngineException(Kind.UNSUPPORTED, "registries");
+  }
+
+  @Override
+  public DiskUsage diskUsage() {
+    throw new EngineException(Kind.UNSUPPORTED, "disk usage");
   }
 
   @Override

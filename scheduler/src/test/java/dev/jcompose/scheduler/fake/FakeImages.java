@@ -6,9 +6,13 @@ import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.Filters;
 import dev.jcompose.engine.api.ImageDeletion;
 import dev.jcompose.engine.api.ImageDetails;
+import dev.jcompose.engine.api.ImagePrune;
 import dev.jcompose.engine.api.ImageSummary;
+import dev.jcompose.engine.api.ImportImage;
 import dev.jcompose.engine.api.Progress;
+import dev.jcompose.engine.api.RegistryAuth;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +52,8 @@ final class FakeImages implements Engine.Images {
   }
 
   @Override
-  public void pull(String reference, String platform, Consumer<Progress> progress) {
+  public void pull(
+      String reference, String platform, RegistryAuth auth, Consumer<Progress> progress) {
     synchronized (engine) {
       engine.called("pull " + reference);
       if (!offered.contains(reference)) {
@@ -62,6 +67,28 @@ final class FakeImages implements Engine.Images {
   @Override
   public void load(InputStream archive, Consumer<Progress> progress) {
     throw new EngineException(Kind.UNSUPPORTED, "load");
+  }
+
+  @Override
+  public void push(String reference, RegistryAuth auth, Consumer<Progress> progress) {
+    synchronized (engine) {
+      engine.called("push " + reference);
+    }
+  }
+
+  @Override
+  public void importRoot(InputStream tar, ImportImage request, Consumer<Progress> progress) {
+    throw new EngineException(Kind.UNSUPPORTED, "import");
+  }
+
+  @Override
+  public void save(List<String> references, OutputStream out) {
+    throw new EngineException(Kind.UNSUPPORTED, "save");
+  }
+
+  @Override
+  public ImagePrune prune(Filters filters) {
+    throw new EngineException(Kind.UNSUPPORTED, "prune");
   }
 
   @Override

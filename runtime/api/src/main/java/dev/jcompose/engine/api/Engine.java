@@ -1,6 +1,7 @@
 package dev.jcompose.engine.api;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,11 @@ public interface Engine {
   default Builds builds() {
     throw new EngineException(EngineException.Kind.UNSUPPORTED, "this engine builds no images");
   }
+
+  Registries registries();
+
+  /** {@code GET /system/df}. */
+  DiskUsage diskUsage();
 
   /** {@code /containers}. */
   interface Containers {
@@ -177,8 +183,24 @@ public interface Engine {
 
     ImageDetails inspect(String image);
 
-    /** Fetches from the reference's registry. */
-    void pull(String reference, String platform, Consumer<Progress> progress);
+    /** Fetches from the reference's registry; NONE: with what the engine's client knows. */
+    void pull(String reference, String platform, RegistryAuth auth, Consumer<Progress> progress);
+
+    default void pull(String reference, String platform, Consumer<Progress> progress) {
+      pull(reference, platform, RegistryAuth.NONE, progress);
+    }
+
+    /** Sends to the reference's registry. */
+    void push(String reference, RegistryAuth auth, Consumer<Progress> progress);
+
+    /** Makes an image of a root filesystem's tar. */
+    void importRoot(InputStream tar, ImportImage request, Consumer<Progress> progress);
+
+    /** Writes an archive that {@link #load} reads. */
+    void save(List<String> references, OutputStream out);
+
+    /** Removes untagged images, or with the filter {@code dangling=false} all unused ones. */
+    ImagePrune prune(Filters filters);
 
     /** Reads a {@code docker save} archive or an OCI layout, gzip allowed. */
     void load(InputStream archive, Consumer<Progress> progress);
@@ -203,5 +225,14 @@ public interface Engine {
 
     /** Forgets the cache; how many steps were in it. */
     int prune();
+  }
+
+  /** Registries as the engine sees them. */
+  interface Registries {
+    /** {@code POST /auth}: DENIED if the registry does not believe it. */
+    LoginResult login(RegistryAuth auth);
+
+    /** {@code GET /distribution/{name}/json}. */
+    DistributionDetails inspect(String reference, RegistryAuth auth);
   }
 }

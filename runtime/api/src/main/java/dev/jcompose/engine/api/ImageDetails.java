@@ -15,7 +15,10 @@ public record ImageDetails(
     String os,
     long size,
     ContainerConfig config,
-    @JsonProperty("RootFS") RootFs rootFs) {
+    @JsonProperty("RootFS") RootFs rootFs,
+    String parent,
+    String comment,
+    Metadata metadata) {
   public ImageDetails {
     repoTags = ApiValues.list(repoTags);
     repoDigests = ApiValues.list(repoDigests);
@@ -24,6 +27,16 @@ public record ImageDetails(
     architecture = ApiValues.text(architecture);
     variant = ApiValues.text(variant);
     os = ApiValues.text(os);
+    parent = ApiValues.text(parent);
+    comment = ApiValues.text(comment);
+    metadata = metadata == null ? new Metadata("") : metadata;
+  }
+
+  /** What the engine knows beside the image. {@code lastTagTime}: RFC 3339, or empty. */
+  public record Metadata(String lastTagTime) {
+    public Metadata {
+      lastTagTime = ApiValues.text(lastTagTime);
+    }
   }
 
   /** The uncompressed layers' digests, lowest first. */

@@ -173,6 +173,7 @@ final class Http implements Closeable {
     head.append(request.method).append(' ').append(prefix).append(request.target);
     head.append(" HTTP/1.1\r\nHost: ").append(address.hostHeader());
     head.append("\r\nUser-Agent: jcompose\r\n");
+    head.append(request.headers);
     if (request.upgrade) {
       head.append("Connection: Upgrade\r\nUpgrade: tcp\r\n");
     }

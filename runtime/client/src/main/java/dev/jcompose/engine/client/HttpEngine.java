@@ -1,7 +1,9 @@
 package dev.jcompose.engine.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.jcompose.engine.api.ApiJson;
+import dev.jcompose.engine.api.DiskUsage;
 import dev.jcompose.engine.api.Engine;
 import dev.jcompose.engine.api.EngineEvent;
 import dev.jcompose.engine.api.EventStream;
@@ -20,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class HttpEngine implements Engine, AutoCloseable {
   private final Api api;
   private final Http http;
+  private final CredentialSource credentials;
 
-  private HttpEngine(Address address, int maxCalls) {
+  private HttpEngine(Address address, int maxCalls, CredentialSource credentials) {
+    this.credentials = credentials;
     http = new Http(address, maxCalls);
     api = new Api(http);
   }
@@ -37,7 +41,12 @@ public final class HttpEngine implements Engine, AutoCloseable {
 
   /** The same with at most so many calls at once; streams, and waits for an exit, do not count. */
   public static HttpEngine at(String host, int maxCalls) {
-    return new HttpEngine(Address.parse(host), maxCalls);
+    return at(host, maxCalls, CredentialSource.NONE);
+  }
+
+  /** The same with what the user has logged in to registries with. */
+  public static HttpEngine at(String host, int maxCalls, CredentialSource credentials) {
+    return new HttpEngine(Address.parse(host), maxCalls, credentials);
   }
 
   /**
@@ -132,7 +141,22 @@ public final class HttpEngine implements Engine, AutoCloseable {
 
   @Override
   public Images images() {
-    return new HttpImages(api);
+    return new HttpImages(api, credentials);
+  }
+
+  /** All that the engine says of an image, as indented JSON. */
+  public String inspectImage(String image) {
+    return api.call(Request.get("/images/" + image + "/json"), JsonNode.class).toPrettyString();
+  }
+
+  @Override
+  public Registries registries() {
+    return new HttpRegistries(api, credentials);
+  }
+
+  @Override
+  public DiskUsage diskUsage() {
+    return api.call(Request.get("/system/df"), DiskUsage.class);
   }
 
   /** Closes idle connections. */

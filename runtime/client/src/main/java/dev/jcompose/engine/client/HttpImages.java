@@ -7,19 +7,25 @@ import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.Filters;
 import dev.jcompose.engine.api.ImageDeletion;
 import dev.jcompose.engine.api.ImageDetails;
+import dev.jcompose.engine.api.ImagePrune;
 import dev.jcompose.engine.api.ImageSummary;
+import dev.jcompose.engine.api.ImportImage;
 import dev.jcompose.engine.api.Progress;
+import dev.jcompose.engine.api.RegistryAuth;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** {@code /images} over HTTP. */
-record HttpImages(Api api) implements Engine.Images {
+record HttpImages(Api api, CredentialSource credentials) implements Engine.Images {
   private static final TypeReference<List<ImageSummary>> SUMMARIES = new TypeReference<>() {};
   private static final TypeReference<List<ImageDeletion>> DELETIONS = new TypeReference<>() {};
   private static final TypeReference<List<Map<String, Object>>> MEMBERS = new TypeReference<>() {};
+
+  private static final String AUTH = "X-Registry-Auth";
 
   @Override
   public List<ImageSummary> list(boolean all, Filters filters) {
@@ -32,9 +38,53 @@ record HttpImages(Api api) implements Engine.Images {
   }
 
   @Override
-  public void pull(String reference, String platform, Consumer<Progress> progress) {
-    Request request = Request.post("/images/create").with("fromImage", withTag(reference));
-    follow("pull " + reference, request.with("platform", platform), progress);
+  public void pull(
+      String reference, String platform, RegistryAuth auth, Consumer<Progress> progress) {
+    Request request =
+        Request.post("/images/create")
+            .with("fromImage", withTag(reference))
+            .with("platform", platform)
+            .header(AUTH, credentials.orElse(auth, reference).encode());
+    follow("pull " + reference, request, progress);
+  }
+
+  @Override
+  public void push(String reference, RegistryAuth auth, Consumer<Progress> progress) {
+    String tagged = withTag(reference);
+    int colon = tagged.lastIndexOf(':');
+    Request request =
+        Request.post("/images/" + tagged.substring(0, colon) + "/push")
+            .with("tag", tagged.substring(colon + 1))
+            .header(AUTH, credentials.orElse(auth, reference).encode());
+    follow("push " + reference, request, progress);
+  }
+
+  @Override
+  public void importRoot(InputStream tar, ImportImage asked, Consumer<Progress> progress) {
+    Request request =
+        Request.post("/images/create")
+            .with("fromSrc", "-")
+            .with("repo", asked.reference())
+            .with("message", asked.message())
+            .with("platform", asked.platform());
+    asked.changes().forEach(change -> request.with("changes", change));
+    follow("import image", request.body(tar), progress);
+  }
+
+  @Override
+  public void save(List<String> references, OutputStream out) {
+    Request request = Request.get("/images/get");
+    references.forEach(reference -> request.with("names", reference));
+    try (InputStream archive = api.open(request).body()) {
+      archive.transferTo(out);
+    } catch (IOException e) {
+      throw api.http().failure("save images", e);
+    }
+  }
+
+  @Override
+  public ImagePrune prune(Filters filters) {
+    return api.call(Request.post("/images/prune").with(filters), ImagePrune.class);
   }
 
   /** Without a tag the API fetches every tag there is. */

@@ -18,6 +18,7 @@ final class Request {
   byte @Nullable [] json;
   @Nullable InputStream tar;
   boolean upgrade;
+  final StringBuilder headers = new StringBuilder();
 
   private Request(String method, String path) {
     this.method = method;
@@ -74,6 +75,12 @@ final class Request {
       return this;
     }
     return with("filters", new String(toJson(filters.values()), StandardCharsets.UTF_8));
+  }
+
+  /** A header; its value is one line. */
+  Request header(String name, String value) {
+    headers.append(name).append(": ").append(value).append("\r\n");
+    return this;
   }
 
   /** A JSON body. */

@@ -3,6 +3,7 @@ package dev.jcompose.engine.container;
 import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.images.ImageException;
+import dev.jcompose.images.registry.RegistryException;
 import dev.jcompose.network.NetworkException;
 import dev.jcompose.volumes.VolumeException;
 import java.io.IOException;
@@ -25,6 +26,12 @@ public final class Failures {
             case CONFLICT -> Kind.CONFLICT;
             case INVALID -> Kind.INVALID;
             case UNSUPPORTED -> Kind.UNSUPPORTED;
+          };
+      case RegistryException registry ->
+          switch (registry.kind()) {
+            case NOT_FOUND -> Kind.NOT_FOUND;
+            case UNAUTHORIZED, DENIED -> Kind.DENIED;
+            case RATE_LIMITED, UNAVAILABLE, INVALID -> Kind.INTERNAL;
           };
       case VolumeException volume ->
           switch (volume.kind()) {

@@ -97,6 +97,13 @@ public final class LocalContainers implements Engine.Containers, AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /** How many containers are made of an image. */
+  public long containersOf(Digest image) {
+    return registry.all().stream()
+        .filter(c -> c.record().imageId().equals(image.toString()))
+        .count();
+  }
+
   /** Ids of containers that mount a volume. */
   public List<String> usersOfVolume(String volume) {
     return registry.all().stream()

@@ -10,14 +10,15 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** How many bytes a tree's files have; a file with several names counts once. */
-final class TreeSize extends SimpleFileVisitor<Path> {
+public final class TreeSize extends SimpleFileVisitor<Path> {
 
   private final Set<Object> seen = new HashSet<>();
   private long bytes;
 
   private TreeSize() {}
 
-  static long of(Path root) throws IOException {
+  /** Of a tree that may change meanwhile. */
+  public static long of(Path root) throws IOException {
     TreeSize size = new TreeSize();
     Files.walkFileTree(root, size);
     return size.bytes;

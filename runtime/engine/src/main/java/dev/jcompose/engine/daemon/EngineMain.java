@@ -8,7 +8,10 @@ import dev.jcompose.engine.http.HttpServer;
 import dev.jcompose.engine.io.IoLoop;
 import dev.jcompose.engine.launch.Launcher;
 import dev.jcompose.images.reference.Digest;
+import dev.jcompose.images.registry.Registries;
+import dev.jcompose.images.registry.RegistrySettings;
 import dev.jcompose.images.store.ImageStore;
+import dev.jcompose.images.transfer.Puller;
 import dev.jcompose.linux.Processes;
 import dev.jcompose.linux.cgroup.CgroupRoot;
 import dev.jcompose.linux.security.Seccomp;
@@ -72,9 +75,12 @@ public final class EngineMain {
         Networks networks =
             Networks.open(options.dataRoot().resolve("networks"), surroundings.network())) {
       Machinery machinery = machinery(options.dataRoot(), surroundings, io, networks, workers);
-      try (LocalContainers containers = new LocalContainers(machinery);
+      Registries registries = new Registries(RegistrySettings.ofThisMachine(System.getenv()));
+      try (Puller puller = new Puller(registries, machinery.images());
+          LocalContainers containers = new LocalContainers(machinery);
           HttpServer server =
-              HttpServer.start(options.socket(), new LocalEngine(machinery, containers))) {
+              HttpServer.start(
+                  options.socket(), new LocalEngine(machinery, containers, registries, puller))) {
         log.info("serving socket={}", options.socket());
         new IdleWatch(options.idle(), containers, server).await(leave);
         log.info("leaving");

@@ -1,35 +1,34 @@
 package dev.jcompose.engine.daemon;
 
-import dev.jcompose.engine.api.ContainerConfig;
 import dev.jcompose.engine.api.Engine;
 import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.Filters;
-import dev.jcompose.engine.api.Healthcheck;
 import dev.jcompose.engine.api.ImageDeletion;
 import dev.jcompose.engine.api.ImageDetails;
+import dev.jcompose.engine.api.ImagePrune;
 import dev.jcompose.engine.api.ImageSummary;
+import dev.jcompose.engine.api.ImportImage;
 import dev.jcompose.engine.api.Progress;
+import dev.jcompose.engine.api.RegistryAuth;
 import dev.jcompose.engine.container.Failures;
 import dev.jcompose.engine.container.LocalContainers;
 import dev.jcompose.engine.event.EventBus;
 import dev.jcompose.images.HistoryEntry;
 import dev.jcompose.images.Image;
-import dev.jcompose.images.ImageConfig;
-import dev.jcompose.images.ImageHealthcheck;
 import dev.jcompose.images.reference.Digest;
 import dev.jcompose.images.reference.Reference;
 import dev.jcompose.images.store.ImageStore;
 import dev.jcompose.images.store.Removal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The engine's images as the API sees them. */
 final class LocalImages implements Engine.Images {
@@ -37,158 +36,121 @@ final class LocalImages implements Engine.Images {
   private final ImageStore images;
   private final LocalContainers containers;
   private final EventBus events;
+  private final ImageTransfers transfers;
+  private final InstantSource clock;
 
-  LocalImages(ImageStore images, LocalContainers containers, EventBus events) {
+  LocalImages(
+      ImageStore images,
+      LocalContainers containers,
+      EventBus events,
+      ImageTransfers transfers,
+      InstantSource clock) {
     this.images = images;
     this.containers = containers;
     this.events = events;
+    this.transfers = transfers;
+    this.clock = clock;
   }
 
   @Override
   public List<ImageSummary> list(boolean all, Filters filters) {
+    return matching(filters).stream().map(image -> ImageViews.summary(image, -1, -1)).toList();
+  }
+
+  private List<Image> matching(Filters filters) {
+    ImageFilters wanted = new ImageFilters(filters, this::get, clock.instant());
     try {
-      return images.list().stream()
-          .filter(image -> matches(image, filters))
-          .map(LocalImages::summary)
-          .toList();
+      return images.list().stream().filter(wanted::match).toList();
     } catch (IOException e) {
       throw Failures.of(e);
     }
   }
 
-  private static boolean matches(Image image, Filters filters) {
-    List<String> references = filters.of("reference");
-    List<String> dangling = filters.of("dangling");
-    return filters.matchLabels(image.config().labels())
-        && (references.isEmpty()
-            || image.repoTags().stream()
-                .anyMatch(
-                    tag ->
-                        references.stream()
-                            .anyMatch(r -> tag.equals(r) || tag.startsWith(r + ":"))))
-        && (dangling.isEmpty()
-            || Boolean.parseBoolean(dangling.getFirst()) == image.repoTags().isEmpty());
-  }
-
-  private static ImageSummary summary(Image image) {
-    return new ImageSummary(
-        image.id().toString(),
-        "",
-        image.repoTags(),
-        image.repoDigests(),
-        image.created().getEpochSecond(),
-        image.size(),
-        -1,
-        image.config().labels(),
-        -1);
-  }
-
   @Override
   public ImageDetails inspect(String reference) {
-    Image image = get(reference);
-    return new ImageDetails(
-        image.id().toString(),
-        image.repoTags(),
-        image.repoDigests(),
-        image.created().toString(),
-        image.author(),
-        image.architecture(),
-        image.variant(),
-        image.os(),
-        image.size(),
-        config(image.config()),
-        new ImageDetails.RootFs("layers", image.diffIds().stream().map(Digest::toString).toList()));
+    return ImageViews.details(get(reference));
   }
 
   private Image get(String reference) {
     try {
       return images
           .find(reference)
-          .orElseThrow(() -> new EngineException(Kind.NOT_FOUND, "No such image: " + reference));
+          .orElseThrow(
+              () -> new EngineException(Kind.NOT_FOUND, "No such image: " + shown(reference)));
     } catch (IOException e) {
       throw Failures.of(e);
     }
   }
 
-  private static ContainerConfig config(ImageConfig config) {
-    return ContainerConfig.builder()
-        .user(config.user())
-        .env(config.env())
-        .entrypoint(config.entrypoint())
-        .cmd(config.cmd())
-        .workingDir(config.workingDir())
-        .volumes(keys(config.volumes()))
-        .exposedPorts(keys(config.exposedPorts()))
-        .labels(config.labels())
-        .stopSignal(config.stopSignal())
-        .stopTimeout(config.stopTimeout())
-        .healthcheck(healthcheck(config.healthcheck()))
-        .shell(config.shell().isEmpty() ? null : config.shell())
-        .onBuild(config.onBuild())
-        .build();
-  }
-
-  private static Map<String, Map<String, String>> keys(Collection<String> names) {
-    Map<String, Map<String, String>> map = new LinkedHashMap<>();
-    names.forEach(name -> map.put(name, Map.of()));
-    return map;
-  }
-
-  private static @Nullable Healthcheck healthcheck(@Nullable ImageHealthcheck check) {
-    return check == null
-        ? null
-        : new Healthcheck(
-            check.test(),
-            check.interval().toNanos(),
-            check.timeout().toNanos(),
-            check.startPeriod().toNanos(),
-            check.startInterval().toNanos(),
-            check.retries());
-  }
-
-  @Override
-  public void pull(String reference, String platform, Consumer<Progress> progress) {
-    Reference parsed = parse(reference);
-    if (parsed.registry().equals(Reference.LOCAL_REGISTRY)) {
-      Image image = get(reference);
-      progress.accept(Progress.text("Built in: " + image.id() + "\n"));
-      return;
+  private static String shown(String reference) {
+    try {
+      return Reference.parse(reference).tagged().familiar();
+    } catch (IllegalArgumentException _) {
+      return reference;
     }
-    throw new EngineException(
-        Kind.NOT_FOUND,
-        "image "
-            + reference
-            + " is not on this machine, and pulling from registries is not built yet;"
-            + " load it with `jcompose image load -i FILE`");
   }
 
-  private static Reference parse(String reference) {
+  static Reference parse(String reference) {
     try {
       return Reference.parse(reference);
     } catch (IllegalArgumentException e) {
-      throw new EngineException(Kind.INVALID, "invalid reference format: " + e.getMessage(), e);
+      throw new EngineException(Kind.INVALID, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  @Override
+  public void pull(
+      String reference, String platform, RegistryAuth auth, Consumer<Progress> progress) {
+    Reference parsed = parse(reference);
+    if (parsed.isLocal()) {
+      Image image = get(reference);
+      progress.accept(Progress.status("", "Built in: " + image.id()));
+      progress.accept(Progress.status("", "Status: Image is up to date for " + reference));
+      return;
+    }
+    transfers.pull(parsed, platform, auth, progress);
+    publish("pull", parsed.tagged().familiar());
+  }
+
+  @Override
+  public void push(String reference, RegistryAuth auth, Consumer<Progress> progress) {
+    Reference parsed = parse(reference);
+    transfers.push(parsed, auth, progress);
+    publish("push", parsed.tagged().familiar());
   }
 
   @Override
   public void load(InputStream archive, Consumer<Progress> progress) {
+    for (String name : transfers.load(archive, progress)) {
+      publish("load", name);
+    }
+  }
+
+  @Override
+  public void save(List<String> references, OutputStream out) {
     try {
-      List<String> loaded =
-          images.load(archive, line -> progress.accept(Progress.text(line + "\n")));
-      for (String name : loaded) {
-        progress.accept(Progress.text("Loaded image: " + name + "\n"));
-        events.publish("image", "load", name, Map.of("name", name));
-      }
+      images.save(references, out);
     } catch (IOException e) {
       throw Failures.of(e);
     }
+    references.forEach(name -> publish("save", name));
+  }
+
+  @Override
+  public void importRoot(InputStream tar, ImportImage request, Consumer<Progress> progress) {
+    String id = transfers.importRoot(tar, request, progress);
+    publish("import", request.reference().isEmpty() ? id : request.reference());
+  }
+
+  private void publish(String action, String name) {
+    events.publish("image", action, name, Map.of("name", name));
   }
 
   @Override
   public void tag(String image, String reference) {
     try {
       images.tag(image, parse(reference));
-      events.publish("image", "tag", image, Map.of("name", reference));
+      events.publish("image", "tag", get(image).id().toString(), Map.of("name", reference));
     } catch (IOException e) {
       throw Failures.of(e);
     }
@@ -197,20 +159,25 @@ final class LocalImages implements Engine.Images {
   @Override
   public List<ImageDeletion> remove(String reference, boolean force, boolean noPrune) {
     try {
-      Removal removal = images.remove(reference, force, containers.imagesInUse());
-      List<ImageDeletion> all = new ArrayList<>();
-      for (String name : removal.untagged()) {
-        all.add(new ImageDeletion(name, null));
-        events.publish("image", "untag", name, Map.of("name", name));
-      }
-      for (Digest digest : removal.deleted()) {
-        all.add(new ImageDeletion(null, digest.toString()));
-        events.publish("image", "delete", digest.toString(), Map.of("name", digest.toString()));
-      }
-      return all;
+      return deletions(images.remove(reference, force, containers.imagesInUse()));
     } catch (IOException e) {
       throw Failures.of(e);
     }
+  }
+
+  private List<ImageDeletion> deletions(Removal removal) {
+    List<ImageDeletion> all = new ArrayList<>();
+    for (String name : removal.untagged()) {
+      all.add(new ImageDeletion(name, null));
+      publish("untag", name);
+    }
+    for (Digest digest : removal.deleted()) {
+      all.add(new ImageDeletion(null, digest.toString()));
+    }
+    if (!removal.deleted().isEmpty()) {
+      publish("delete", removal.deleted().getFirst().toString());
+    }
+    return all;
   }
 
   @Override
@@ -219,16 +186,31 @@ final class LocalImages implements Engine.Images {
     try {
       List<Map<String, Object>> all = new ArrayList<>();
       for (HistoryEntry entry : images.history(reference)) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("Id", all.isEmpty() ? image.id().toString() : "<missing>");
-        line.put("Created", entry.created().getEpochSecond());
-        line.put("CreatedBy", entry.createdBy());
-        line.put("Tags", all.isEmpty() ? image.repoTags() : List.of());
-        line.put("Size", entry.size());
-        line.put("Comment", entry.comment());
-        all.add(line);
+        all.add(
+            all.isEmpty()
+                ? ImageViews.step(entry, image.id().toString(), image.repoTags())
+                : ImageViews.step(entry, "<missing>", List.of()));
       }
       return all;
+    } catch (IOException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  @Override
+  public ImagePrune prune(Filters filters) {
+    ImagePruning pruning = new ImagePruning(filters);
+    try {
+      List<ImageDeletion> deleted = new ArrayList<>();
+      Set<Digest> used = containers.imagesInUse();
+      long before = images.usage().total();
+      for (Image image : pruning.order(matching(pruning.wanted()), used)) {
+        if (!pruning.isEnough(images.usage().total())) {
+          deleted.addAll(deletions(images.remove(image.id().toString(), true, used)));
+        }
+      }
+      long freed = before - images.usage().total();
+      return new ImagePrune(deleted, freed + images.sweep());
     } catch (IOException e) {
       throw Failures.of(e);
     }

@@ -75,6 +75,11 @@ final class Exchange {
     return value;
   }
 
+  /** Whether the route's pattern names a part of the path so. */
+  boolean hasPath(String name) {
+    return path.containsKey(name);
+  }
+
   Query query() {
     return query;
   }

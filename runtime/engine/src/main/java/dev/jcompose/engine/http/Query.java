@@ -29,6 +29,11 @@ record Query(Map<String, List<String>> values) {
     return all == null ? "" : all.getFirst();
   }
 
+  /** All values of a name that may be repeated, the empty ones left out. */
+  List<String> texts(String name) {
+    return values.getOrDefault(name, List.of()).stream().filter(v -> !v.isEmpty()).toList();
+  }
+
   /** Everything but "", 0, no, false and none is true; absent is false. */
   boolean flag(String name) {
     return !FALSE.contains(text(name).trim().toLowerCase(Locale.ROOT));

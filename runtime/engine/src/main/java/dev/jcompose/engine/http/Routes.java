@@ -20,6 +20,7 @@ final class Routes {
     volumes(routes, new VolumeHandlers(engine.volumes()));
     images(routes, new ImageHandlers(engine.images()));
     builds(routes, new BuildHandlers(engine));
+    registries(routes, new RegistryHandlers(engine.registries()));
     refused(routes);
     return List.copyOf(routes);
   }
@@ -30,6 +31,7 @@ final class Routes {
     routes.add(new Route("GET", "/version", system::version));
     routes.add(new Route("GET", "/info", system::info));
     routes.add(new Route("GET", "/events", system::events));
+    routes.add(new Route("GET", "/system/df", system::diskUsage));
   }
 
   private static void containers(List<Route> routes, ContainerHandlers containers) {
@@ -93,6 +95,9 @@ final class Routes {
     routes.add(new Route("POST", "/images/create", images::create));
     routes.add(new Route("POST", "/images/load", images::load));
     routes.add(new Route("POST", "/images/prune", images::prune));
+    routes.add(new Route("GET", "/images/get", images::save));
+    routes.add(new Route("GET", "/images/{name*}/get", images::save));
+    routes.add(new Route("POST", "/images/{name*}/push", images::push));
     routes.add(new Route("GET", "/images/{name*}/json", images::inspect));
     routes.add(new Route("GET", "/images/{name*}/history", images::history));
     routes.add(new Route("POST", "/images/{name*}/tag", images::tag));
@@ -104,18 +109,17 @@ final class Routes {
     routes.add(new Route("POST", "/build/prune", builds::prune));
   }
 
+  private static void registries(List<Route> routes, RegistryHandlers registries) {
+    routes.add(new Route("POST", "/auth", registries::login));
+    routes.add(new Route("GET", "/distribution/{name*}/json", registries::inspect));
+  }
+
   private static void refused(List<Route> routes) {
     refuse(routes, "GET", "/containers/{id}/attach/ws", "attaching by websocket");
     refuse(routes, "GET", "/images/search", "image search");
-    refuse(routes, "GET", "/images/get", "image save");
-    refuse(routes, "GET", "/images/{name*}/get", "image save");
-    refuse(routes, "POST", "/images/{name*}/push", "image push");
     refuse(routes, "POST", "/build/cancel", "build cancel");
     refuse(routes, "POST", "/session", "BuildKit sessions");
     refuse(routes, "POST", "/grpc", "BuildKit sessions");
-    refuse(routes, "POST", "/auth", "registry login");
-    refuse(routes, "GET", "/distribution/{name*}/json", "registry lookup");
-    refuse(routes, "GET", "/system/df", "disk usage");
     refuse(routes, "GET", "/plugins", "plugins");
     for (String swarm : List.of("swarm", "nodes", "services", "tasks", "secrets", "configs")) {
       routes.add(new Route("GET", "/" + swarm, Routes::noSwarm));

@@ -37,6 +37,10 @@ final class SystemHandlers {
     exchange.json(200, engine.info());
   }
 
+  void diskUsage(Exchange exchange) {
+    exchange.json(200, engine.diskUsage());
+  }
+
   void events(Exchange exchange) throws IOException, InterruptedException {
     Query query = exchange.query();
     var request = new EventsRequest(query.time("since"), query.time("until"), query.filters());

@@ -14,6 +14,7 @@ import dev.jcompose.engine.api.ContainerSummary;
 import dev.jcompose.engine.api.CopyOption;
 import dev.jcompose.engine.api.CreateContainer;
 import dev.jcompose.engine.api.Created;
+import dev.jcompose.engine.api.DiskUsage;
 import dev.jcompose.engine.api.Engine;
 import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.EngineException.Kind;
@@ -157,6 +158,16 @@ final class FakeEngine implements Engine, Engine.Containers, Engine.Files {
   @Override
   public Volumes volumes() {
     return new FakeVolumes(this);
+  }
+
+  @Override
+  public Registries registries() {
+    throw new EngineException(Kind.UNSUPPORTED, "registries");
+  }
+
+  @Override
+  public DiskUsage diskUsage() {
+    throw new EngineException(Kind.UNSUPPORTED, "disk usage");
   }
 
   @Override

@@ -7,9 +7,16 @@ import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.Filters;
 import dev.jcompose.engine.api.ImageDeletion;
 import dev.jcompose.engine.api.ImageDetails;
+import dev.jcompose.engine.api.ImagePrune;
 import dev.jcompose.engine.api.ImageSummary;
+import dev.jcompose.engine.api.ImportImage;
 import dev.jcompose.engine.api.Progress;
+import dev.jcompose.engine.api.RegistryAuth;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -44,26 +51,53 @@ record FakeImages(FakeEngine engine) implements Engine.Images {
         "linux",
         1000,
         ContainerConfig.builder().build(),
-        new ImageDetails.RootFs("layers", List.of()));
+        new ImageDetails.RootFs("layers", List.of()),
+        "",
+        "",
+        new ImageDetails.Metadata(""));
   }
 
   @Override
-  public void pull(String reference, String platform, Consumer<Progress> progress) {
+  public void pull(
+      String reference, String platform, RegistryAuth auth, Consumer<Progress> progress) {
     if (reference.startsWith("denied")) {
       throw new EngineException(Kind.NOT_FOUND, "pull access denied for " + reference);
     }
-    progress.accept(new Progress(null, "Pulling from " + reference, "1", null, null));
+    progress.accept(Progress.status("1", "Pulling from " + reference));
     if (reference.startsWith("torn")) {
       throw new EngineException(Kind.INTERNAL, "unexpected EOF");
     }
-    progress.accept(
-        new Progress(null, "Status: Downloaded newer image for " + reference, null, null, null));
+    progress.accept(Progress.status("", "Status: Downloaded newer image for " + reference));
   }
 
   @Override
   public void load(InputStream archive, Consumer<Progress> progress) {
     engine.swallow(archive);
     progress.accept(Progress.text("Loaded image: a/b:1\n"));
+  }
+
+  @Override
+  public void push(String reference, RegistryAuth auth, Consumer<Progress> progress) {
+    progress.accept(Progress.status("", "The push refers to repository [" + reference + "]"));
+  }
+
+  @Override
+  public void importRoot(InputStream tar, ImportImage request, Consumer<Progress> progress) {
+    engine.swallow(tar);
+  }
+
+  @Override
+  public void save(List<String> references, OutputStream out) {
+    try {
+      out.write(String.join(",", references).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public ImagePrune prune(Filters filters) {
+    return new ImagePrune(List.of(new ImageDeletion("a/b:1", null)), 1000);
   }
 
   @Override

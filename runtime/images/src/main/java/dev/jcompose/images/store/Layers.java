@@ -150,6 +150,11 @@ final class Layers {
 
   /** A layer as an archive; the caller holds it. */
   StoredLayer stored(Digest diffId) throws ImageException {
+    if (diffId.equals(HostImage.LAYER)) {
+      throw new ImageException(
+          ImageException.Kind.UNSUPPORTED,
+          "image is built on jcompose.local/host: it needs this machine's programs and stays here");
+    }
     LayerRecord layer = record(diffId);
     if (layer == null) {
       throw ImageException.notFound("layer " + diffId);
