@@ -14,7 +14,7 @@ final class Confirmation {
    */
   static boolean ask(String question) {
     Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    if (!console.isTerminal()) {
       throw new UsageException("no terminal to ask at: give --force");
     }
     String answer = console.readLine("%s [y/N] ", question);

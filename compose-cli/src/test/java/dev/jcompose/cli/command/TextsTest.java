@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.jcompose.engine.api.ContainerSummary.Port;
+import dev.jcompose.engine.api.HumanSize;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,8 +66,8 @@ class TextsTest {
 
   @Test
   void sizesHaveThreeDigits() {
-    assertThat(ImageCommand.Ls.size(1_984_000)).isEqualTo("1.98MB");
-    assertThat(ImageCommand.Ls.size(123_456_789)).isEqualTo("123MB");
-    assertThat(ImageCommand.Ls.size(0)).isEqualTo("0B");
+    assertThat(HumanSize.of(1_984_000, 3)).isEqualTo("1.98MB");
+    assertThat(HumanSize.of(123_456_789, 3)).isEqualTo("123MB");
+    assertThat(HumanSize.of(0, 3)).isEqualTo("0B");
   }
 }

@@ -32,7 +32,7 @@ final class ImagePruning {
     List<String> keep = wanted.remove("keep-storage");
     quota = keep == null || keep.isEmpty() ? -1 : bytes(keep.getFirst());
     List<String> dangling = wanted.remove("dangling");
-    boolean all = quota >= 0 || dangling != null && !ImageFilters.isTrue(dangling.getFirst());
+    boolean all = quota >= 0 || (dangling != null && !ImageFilters.isTrue(dangling.getFirst()));
     if (!all) {
       wanted.put("dangling", List.of("true"));
     }

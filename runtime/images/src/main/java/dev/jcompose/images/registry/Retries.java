@@ -4,6 +4,7 @@ import dev.jcompose.images.registry.RegistrySettings.Patience;
 import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -21,7 +22,7 @@ final class Retries {
   }
 
   static boolean mayWorkLater(int status) {
-    return status == 408 || status == 429 || status >= 500 && status != 501 && status != 505;
+    return status == 408 || status == 429 || (status >= 500 && status != 501 && status != 505);
   }
 
   /** Begins to count anew: there was progress. */
@@ -60,7 +61,8 @@ final class Retries {
         return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
       }
       DateTimeFormatter format = DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT);
-      Duration left = Duration.between(ZonedDateTime.now(), ZonedDateTime.parse(text, format));
+      Duration left =
+          Duration.between(ZonedDateTime.now(ZoneOffset.UTC), ZonedDateTime.parse(text, format));
       return Optional.of(left.isNegative() ? Duration.ZERO : left);
     } catch (DateTimeException _) {
       return Optional.empty();

@@ -110,7 +110,7 @@ final class Session {
       boolean open = "http".equals(target.getScheme());
       boolean secure = "https".equals(target.getScheme());
       if (target.getHost() != null
-          && (secure || open && (endpoint.trusting() || "http".equals(from.getScheme())))) {
+          && (secure || (open && (endpoint.trusting() || "http".equals(from.getScheme()))))) {
         return target;
       }
     } catch (IllegalArgumentException _) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -165,7 +166,7 @@ final class Tokens {
             + "\", which is not an https address");
   }
 
-  private HttpRequest ask(URI realm, String service, TreeSet<String> scopes) {
+  private HttpRequest ask(URI realm, String service, Set<String> scopes) {
     StringBuilder query = new StringBuilder(realm.getRawQuery() == null ? "" : realm.getRawQuery());
     add(query, "service", service);
     scopes.forEach(scope -> add(query, "scope", scope));
@@ -182,7 +183,7 @@ final class Tokens {
     return request.timeout(patience).build();
   }
 
-  private HttpRequest refresh(URI realm, String service, TreeSet<String> scopes, String token) {
+  private HttpRequest refresh(URI realm, String service, Set<String> scopes, String token) {
     StringBuilder form = new StringBuilder();
     add(form, "grant_type", "refresh_token");
     add(form, "service", service);

@@ -1,6 +1,7 @@
 package dev.jcompose.images.transfer;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +75,10 @@ final class Together {
 
   /** They were told to end; leaving them alone would let them work on what is taken back. */
   private static void joinInterrupted(Thread thread) {
-    while (thread.isAlive()) {
+    boolean joined = false;
+    while (!joined) {
       try {
-        thread.join();
+        joined = thread.join(Duration.ofMinutes(1));
       } catch (InterruptedException _) {
         // Told once is enough.
       }
