@@ -352,7 +352,7 @@ class ScenarioTest {
             service "a": pull image nope: pull access denied for nope, repository does not exist \
             (compose.yaml:3:12)
               not done because of it: b
-              hint: without a registry: jcompose image load -i FILE with nope\
+              hint: if it is private, jcompose login first; without a registry: jcompose image load -i FILE\
             """);
     assertThat(engine.states()).isEmpty();
     assertThat(engine.networkNames()).isEmpty();

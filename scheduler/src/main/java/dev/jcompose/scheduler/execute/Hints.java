@@ -22,7 +22,9 @@ final class Hints {
     }
     return switch (step.operation()) {
       case Operation.PullImage _ when message.contains("pull access denied") ->
-          Optional.of("if it is private: jcompose login REGISTRY");
+          Optional.of(
+              "if it is private, jcompose login first; without a registry: jcompose image load -i"
+                  + " FILE");
       case Operation.PullImage o when !message.contains("not found") ->
           Optional.of("without a registry: jcompose image load -i FILE with " + o.reference());
       case Operation.CreateContainer o when message.contains("no such image") ->
