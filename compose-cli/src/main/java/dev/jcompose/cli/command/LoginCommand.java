@@ -38,8 +38,8 @@ final class LoginCommand implements Action {
     if (config.store(server, kept)) {
       session
           .output()
-          .error(
-              "WARNING! Your password will be stored unencrypted in "
+          .warning(
+              "your password will be stored unencrypted in "
                   + config.file()
                   + ".\nConfigure a credential helper to remove this warning.");
     }
