@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * subordinate ids. Closing it removes the user and asserts that no process of it is left.
  */
 final class OrdinaryUser implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final List<String> PROGRAMS =
       List.of("useradd", "userdel", "usermod", "setpriv", "newuidmap", "newgidmap", "unshare");
 

@@ -11,8 +11,7 @@ final class Commands {
   private static final Map<String, Supplier<Action>> BY_NAME = new LinkedHashMap<>();
 
   /** Commands of docker compose that are not there yet: named, so that nobody looks for a typo. */
-  static final Set<String> NOT_YET =
-      Set.of("bridge", "commit", "cp", "export", "publish", "run", "stats", "watch");
+  static final Set<String> NOT_YET = Set.of("bridge", "cp", "publish", "run", "watch");
 
   static {
     BY_NAME.put("up", UpCommand::new);
@@ -38,6 +37,9 @@ final class Commands {
     BY_NAME.put("ls", LsCommand::new);
     BY_NAME.put("port", PortCommand::new);
     BY_NAME.put("top", TopCommand::new);
+    BY_NAME.put("stats", StatsCommand::new);
+    BY_NAME.put("export", ExportCommand::new);
+    BY_NAME.put("commit", CommitCommand::new);
     BY_NAME.put("images", ImagesCommand::new);
     BY_NAME.put("volumes", VolumesCommand::new);
     BY_NAME.put("events", EventsCommand::new);

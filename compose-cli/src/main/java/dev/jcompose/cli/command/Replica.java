@@ -41,6 +41,27 @@ record Replica(ContainerSummary summary) {
                         : "service \"" + service + "\": no running container #" + index));
   }
 
+  /**
+   * A service's container, running or not: number {@code index}, or for 0 the lowest of the running
+   * ones, else of all.
+   *
+   * @throws ComposeException if there is none
+   */
+  static Replica any(Engine engine, String project, String service, int index) {
+    return of(engine, project, true, true).stream()
+        .filter(r -> r.service().equals(service) && (index == 0 || r.number() == index))
+        .min(
+            Comparator.comparing((Replica r) -> !r.runs())
+                .thenComparing(Replica::oneOff)
+                .thenComparing(Replica::number))
+        .orElseThrow(
+            () ->
+                new ComposeException(
+                    index == 0
+                        ? "no container found for service \"" + service + "\""
+                        : "service \"" + service + "\": no container #" + index));
+  }
+
   String id() {
     return summary.id();
   }

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /** Our own engine as a process of this machine. */
 public final class LocalEngine {
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(5);
   private static final int TAIL_BYTES = 4096;

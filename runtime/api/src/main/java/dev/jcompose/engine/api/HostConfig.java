@@ -1,5 +1,6 @@
 package dev.jcompose.engine.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,11 @@ public record HostConfig(
     long nanoCpus,
     String cgroupParent,
     int blkioWeight,
+    List<WeightDevice> blkioWeightDevice,
+    List<ThrottleDevice> blkioDeviceReadBps,
+    List<ThrottleDevice> blkioDeviceWriteBps,
+    @JsonProperty("BlkioDeviceReadIOps") List<ThrottleDevice> blkioDeviceReadIops,
+    @JsonProperty("BlkioDeviceWriteIOps") List<ThrottleDevice> blkioDeviceWriteIops,
     long cpuPeriod,
     long cpuQuota,
     long cpuRealtimePeriod,
@@ -52,6 +58,7 @@ public record HostConfig(
     String cpusetMems,
     List<DeviceMapping> devices,
     List<String> deviceCgroupRules,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long kernelMemory,
     long memoryReservation,
     long memorySwap,
     @Nullable Long memorySwappiness,
@@ -89,12 +96,23 @@ public record HostConfig(
     cgroupParent = ApiValues.text(cgroupParent);
     cpusetCpus = ApiValues.text(cpusetCpus);
     cpusetMems = ApiValues.text(cpusetMems);
+    blkioWeightDevice = ApiValues.list(blkioWeightDevice);
+    blkioDeviceReadBps = ApiValues.list(blkioDeviceReadBps);
+    blkioDeviceWriteBps = ApiValues.list(blkioDeviceWriteBps);
+    blkioDeviceReadIops = ApiValues.list(blkioDeviceReadIops);
+    blkioDeviceWriteIops = ApiValues.list(blkioDeviceWriteIops);
     devices = ApiValues.list(devices);
     deviceCgroupRules = ApiValues.list(deviceCgroupRules);
     ulimits = ApiValues.list(ulimits);
     annotations = ApiValues.map(annotations);
     deviceRequests = ApiValues.list(deviceRequests);
   }
+
+  /** A block device's weight against other containers' use of it, 10 to 1000. */
+  public record WeightDevice(String path, int weight) {}
+
+  /** Bytes or operations a second at most, of a block device. */
+  public record ThrottleDevice(String path, long rate) {}
 
   /** A builder with everything unset. */
   public static Builder builder() {
@@ -141,6 +159,12 @@ public record HostConfig(
     builder.nanoCpus = nanoCpus;
     builder.cgroupParent = cgroupParent;
     builder.blkioWeight = blkioWeight;
+    builder.blkioWeightDevice = blkioWeightDevice;
+    builder.blkioDeviceReadBps = blkioDeviceReadBps;
+    builder.blkioDeviceWriteBps = blkioDeviceWriteBps;
+    builder.blkioDeviceReadIops = blkioDeviceReadIops;
+    builder.blkioDeviceWriteIops = blkioDeviceWriteIops;
+    builder.kernelMemory = kernelMemory;
     builder.cpuPeriod = cpuPeriod;
     builder.cpuQuota = cpuQuota;
     builder.cpuRealtimePeriod = cpuRealtimePeriod;
@@ -201,6 +225,12 @@ public record HostConfig(
     private long nanoCpus;
     private String cgroupParent = "";
     private int blkioWeight;
+    private List<WeightDevice> blkioWeightDevice = List.of();
+    private List<ThrottleDevice> blkioDeviceReadBps = List.of();
+    private List<ThrottleDevice> blkioDeviceWriteBps = List.of();
+    private List<ThrottleDevice> blkioDeviceReadIops = List.of();
+    private List<ThrottleDevice> blkioDeviceWriteIops = List.of();
+    private long kernelMemory;
     private long cpuPeriod;
     private long cpuQuota;
     private long cpuRealtimePeriod;
@@ -407,6 +437,31 @@ public record HostConfig(
       return this;
     }
 
+    public Builder blkioWeightDevice(List<WeightDevice> value) {
+      blkioWeightDevice = value;
+      return this;
+    }
+
+    public Builder blkioDeviceReadBps(List<ThrottleDevice> value) {
+      blkioDeviceReadBps = value;
+      return this;
+    }
+
+    public Builder blkioDeviceWriteBps(List<ThrottleDevice> value) {
+      blkioDeviceWriteBps = value;
+      return this;
+    }
+
+    public Builder blkioDeviceReadIops(List<ThrottleDevice> value) {
+      blkioDeviceReadIops = value;
+      return this;
+    }
+
+    public Builder blkioDeviceWriteIops(List<ThrottleDevice> value) {
+      blkioDeviceWriteIops = value;
+      return this;
+    }
+
     public Builder cpuPeriod(long value) {
       cpuPeriod = value;
       return this;
@@ -537,6 +592,11 @@ public record HostConfig(
           nanoCpus,
           cgroupParent,
           blkioWeight,
+          blkioWeightDevice,
+          blkioDeviceReadBps,
+          blkioDeviceWriteBps,
+          blkioDeviceReadIops,
+          blkioDeviceWriteIops,
           cpuPeriod,
           cpuQuota,
           cpuRealtimePeriod,
@@ -545,6 +605,7 @@ public record HostConfig(
           cpusetMems,
           devices,
           deviceCgroupRules,
+          kernelMemory,
           memoryReservation,
           memorySwap,
           memorySwappiness,

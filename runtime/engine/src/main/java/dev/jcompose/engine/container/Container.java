@@ -92,7 +92,7 @@ final class Container {
   Run running() {
     Run current = run;
     if (current == null || !state.alive()) {
-      throw new EngineException(Kind.CONFLICT, "container " + container.id() + " is not running");
+      throw new EngineException(Kind.CONFLICT, "Container " + container.id() + " is not running");
     }
     return current;
   }
@@ -181,13 +181,15 @@ final class Container {
       List<String> warnings = new ArrayList<>();
       update(
           (now, running) -> {
-            HostConfig changed = ResourceUpdate.apply(now.hostConfig(), changes);
+            HostConfig changed = ResourceUpdate.apply(now, changes);
             Limits limits = ResourceLimits.limits(changed, List.of());
             if (running != null) {
-              warnings.addAll(running.cgroup().update(limits));
+              String parent = changed.cgroupParent();
+              warnings.addAll(machinery.cgroups().update(running.cgroup(), parent, limits));
             }
             return now.withHostConfig(changed);
           });
+      warnings.addAll(ResourceLimits.warnings(changes));
       publish("update");
       return warnings;
     } finally {

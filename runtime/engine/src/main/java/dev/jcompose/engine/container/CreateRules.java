@@ -77,11 +77,8 @@ final class CreateRules {
 
   private static void checkRestart(HostConfig host) {
     RestartPolicy policy = host.restartPolicy();
+    RestartRule.check(policy);
     String restart = policy == null ? "" : policy.name();
-    switch (restart) {
-      case "", "no", "always", "unless-stopped", "on-failure" -> {}
-      default -> throw invalid("invalid restart policy '" + restart + "'");
-    }
     if (host.autoRemove() && !restart.isEmpty() && !restart.equals("no")) {
       throw invalid("can't create 'AutoRemove' container with restart policy");
     }
@@ -171,6 +168,6 @@ final class CreateRules {
     if (log == null || log.type().isEmpty()) {
       complete.logConfig(new LogConfig("json-file", log == null ? Map.of() : log.config()));
     }
-    return complete.build();
+    return ResourceLimits.complete(complete.build());
   }
 }

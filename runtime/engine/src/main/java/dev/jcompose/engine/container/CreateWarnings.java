@@ -16,6 +16,7 @@ final class CreateWarnings {
 
   static List<String> of(HostConfig host, CgroupRoot cgroups) throws IOException {
     List<String> warnings = new ArrayList<>(cgroups.lacking(ResourceLimits.of(host).limits()));
+    warnings.addAll(ResourceLimits.warnings(host));
     host.securityOpt().stream()
         .filter(option -> option.matches(CONFINING))
         .map(option -> "security_opt " + option + ": not in force, no profile is applied")

@@ -10,7 +10,6 @@ import dev.jcompose.engine.api.PathArchive;
 import dev.jcompose.engine.api.PathStat;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The files of the engine's containers. */
@@ -36,7 +35,7 @@ final class LocalFiles implements Engine.Files {
   public PathArchive get(String reference, String path) {
     Container container = registry.get(reference);
     PathArchive archive = io(() -> archives.get(container, path));
-    container.publish("archive-path", Map.of("path", path));
+    container.publish("archive-path");
     return archive;
   }
 
@@ -48,7 +47,7 @@ final class LocalFiles implements Engine.Files {
           archives.put(container, path, tar, options);
           return true;
         });
-    container.publish("extract-to-dir", Map.of("path", path));
+    container.publish("extract-to-dir");
   }
 
   @Override

@@ -11,7 +11,17 @@ final class ResourceUpdate {
   private ResourceUpdate() {}
 
   /** The changed config; CONFLICT for what does not go together. */
-  static HostConfig apply(HostConfig now, HostConfig changes) {
+  static HostConfig apply(ContainerRecord container, HostConfig changes) {
+    RestartRule.check(changes.restartPolicy());
+    try {
+      return apply(container.hostConfig(), changes);
+    } catch (EngineException e) {
+      throw new EngineException(
+          e.kind(), "Cannot update container " + container.id() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static HostConfig apply(HostConfig now, HostConfig changes) {
     checkProcessor(now, changes);
     HostConfig.Builder next = now.toBuilder();
     memory(now, changes, next);

@@ -1,5 +1,7 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.engine.api.EngineException;
+import dev.jcompose.engine.api.EngineException.Kind;
 import dev.jcompose.engine.api.RestartPolicy;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,6 +21,25 @@ record RestartRule(String name, int maximumRetries) {
     return policy == null || policy.name().isEmpty()
         ? new RestartRule("no", 0)
         : new RestartRule(policy.name(), policy.maximumRetryCount());
+  }
+
+  /** Refuses, as INVALID and in Docker's words, what is no policy; null and no name are one. */
+  static void check(@Nullable RestartPolicy policy) {
+    if (policy == null) {
+      return;
+    }
+    String name = policy.name();
+    switch (name) {
+      case "", "no", "always", "unless-stopped", "on-failure" -> {}
+      default -> throw new EngineException(Kind.INVALID, "invalid restart policy '" + name + "'");
+    }
+    if (policy.maximumRetryCount() < 0) {
+      throw new EngineException(Kind.INVALID, "maximum retry count cannot be negative");
+    }
+    if (policy.maximumRetryCount() > 0 && !name.equals("on-failure")) {
+      throw new EngineException(
+          Kind.INVALID, "maximum retry count cannot be used with restart policy '" + name + "'");
+    }
   }
 
   /** What happened to a run. {@code lastDelay} zero: there was no restart before it. */

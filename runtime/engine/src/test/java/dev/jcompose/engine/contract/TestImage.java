@@ -85,7 +85,8 @@ final class TestImage {
           "mkfifo",
           "chroot",
           "mv",
-          "unshare");
+          "unshare",
+          "rmdir");
 
   private TestImage() {}
 

@@ -113,7 +113,7 @@ public final class LayerUnpacker {
     root.openInRoot(prefix).close();
     try (ParentDirectories parents = new ParentDirectories(root, _ -> {})) {
       EntryWriter writer = new EntryWriter(parents, root, null, overwrite, new Superseded(null));
-      unpack(new TarReader(plain), writer.beneath(prefix));
+      unpack(new TarReader(plain), writer.beneath(prefix).ownedBy(owner));
     }
   }
 

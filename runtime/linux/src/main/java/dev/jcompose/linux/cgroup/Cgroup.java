@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * One container's group: a directory in each hierarchy. It outlives this object and the engine;
@@ -20,7 +21,7 @@ public final class Cgroup {
   private static final Duration KILL_FREEZE_LIMIT = Duration.ofMillis(200);
 
   private final String name;
-  private final Members members;
+  private volatile Members members;
   private final LimitPlan plan;
   private final List<String> warnings;
 
@@ -78,11 +79,46 @@ public final class Cgroup {
    *
    * @return limits that are not in force, for people to read
    */
-  public List<String> update(Limits limits) throws SyscallException {
+  List<String> update(Limits limits) throws SyscallException {
     LimitWriter writer = new LimitWriter(members);
     LimitPlan changed = writer.apply(limits);
     writer.write(changed.settling());
     return changed.warnings();
+  }
+
+  /**
+   * Goes on with these directories, more than before: all processes join the new ones. Those that
+   * are born meanwhile are found in another round.
+   */
+  void extend(Members more) throws IOException {
+    SortedSet<Integer> moved = new TreeSet<>();
+    SortedSet<Integer> present = members.pids();
+    while (!moved.containsAll(present)) {
+      for (Member member : more.all()) {
+        if (!members.all().contains(member)) {
+          join(member, present);
+        }
+      }
+      moved.addAll(present);
+      present = members.pids();
+    }
+    members = more;
+  }
+
+  private void join(Member member, SortedSet<Integer> pids) throws IOException {
+    for (int pid : pids) {
+      try {
+        members.files().write(member.procs(), Integer.toString(pid));
+      } catch (SyscallException e) {
+        if (!e.is(Errno.ESRCH)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  boolean has(String controller) {
+    return members.directory(controller).isPresent();
   }
 
   /** Processes in the group and below, without the engine. */

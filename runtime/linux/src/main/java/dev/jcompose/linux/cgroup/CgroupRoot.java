@@ -147,6 +147,33 @@ public final class CgroupRoot {
     }
   }
 
+  /**
+   * Changes a group's limits while processes run; device rules stay. A hierarchy that the group did
+   * not need until now is joined.
+   *
+   * @param parent what it was made with
+   * @return limits that are not in force, for people to read
+   */
+  public List<String> update(Cgroup group, String parent, Limits limits) throws IOException {
+    limits.requireProcessors(Runtime.getRuntime().availableProcessors());
+    if (limits.limitsCpuset() && !group.has("cpuset")) {
+      Path path = parentPath(parent);
+      Members members = members(path, group.name(), true);
+      makeAll(members, path);
+      for (Member member : members.all()) {
+        if (member.controllers().contains("cpuset")) {
+          new LimitWriter(new Members(files, List.of(member))).apply(cpusetOf(limits));
+        }
+      }
+      group.extend(members);
+    }
+    return group.update(limits);
+  }
+
+  private static Limits cpusetOf(Limits limits) {
+    return Limits.builder().cpusetCpus(limits.cpusetCpus()).cpusetMems(limits.cpusetMems()).build();
+  }
+
   /** A group that was made before, by this engine or an earlier one. */
   public Cgroup open(String parent, String id) {
     List<Member> present =

@@ -16,11 +16,12 @@ import java.util.OptionalLong;
  * @param nanoCpus processors times 10^9; excludes period and quota
  * @param cpuPeriod microseconds, 0 for 100,000
  * @param cpuQuota microseconds of processor time in a period
- * @param cpuShares weight against others, 1024 is normal
+ * @param cpuShares weight against others, 1024 is normal; not positive is unsaid
  * @param cpusetCpus processors as {@code 0-2,4}
  * @param cpusetMems memory nodes in the same form
  * @param pids processes and threads; not positive is unlimited
  * @param blkioWeight 10 to 1000
+ * @param blkioDevices block devices' own limits
  * @param oomKillDisable processes wait for memory instead, v1 only
  * @param devices in order, the last that fits decides; empty leaves all devices usable
  */
@@ -37,6 +38,7 @@ public record Limits(
     String cpusetMems,
     long pids,
     int blkioWeight,
+    List<BlockLimit> blkioDevices,
     boolean oomKillDisable,
     List<DeviceRule> devices) {
 
@@ -53,40 +55,56 @@ public record Limits(
   /** Refuses what Docker refuses, with an {@link InvalidSettingException}. */
   public Limits {
     devices = List.copyOf(devices);
+    blkioDevices = List.copyOf(blkioDevices);
     checkMemory(memory, memorySwap, memoryReservation);
     check(
         swappiness.orElse(0) >= 0 && swappiness.orElse(0) <= 100,
-        "memory swappiness " + swappiness.orElse(0) + " is not between 0 and 100");
+        "Invalid value: " + swappiness.orElse(0) + ", valid memory swappiness range is 0-100");
     check(
-        nanoCpus == 0 || (cpuPeriod == 0 && cpuQuota <= 0),
-        "cpus and cpu_period or cpu_quota exclude each other");
+        nanoCpus == 0 || cpuPeriod == 0,
+        "Conflicting options: Nano CPUs and CPU Period cannot both be set");
+    check(
+        nanoCpus == 0 || cpuQuota <= 0,
+        "Conflicting options: Nano CPUs and CPU Quota cannot both be set");
     check(
         cpuPeriod == 0 || (cpuPeriod >= MIN_CPU_TIME && cpuPeriod <= MAX_PERIOD),
-        "cpu_period " + cpuPeriod + " is not between 1000 and 1000000 microseconds");
+        "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)");
     check(
         cpuQuota <= 0 || cpuQuota >= MIN_CPU_TIME,
-        "cpu_quota " + cpuQuota + " is below 1000 microseconds");
-    check(cpuShares >= 0, "cpu_shares " + cpuShares + " is negative");
+        "CPU cfs quota can not be less than 1ms (i.e. 1000)");
     check(
         blkioWeight == 0 || (blkioWeight >= 10 && blkioWeight <= 1000),
-        "blkio weight " + blkioWeight + " is not between 10 and 1000");
+        "Range of blkio weight is from 10 to 1000");
     NumberSet.parse("cpuset cpus", cpusetCpus);
     NumberSet.parse("cpuset mems", cpusetMems);
   }
 
+  /** A limit of one block device. */
+  public record BlockLimit(Kind kind, int major, int minor, long value) {
+    /** What is limited. */
+    public enum Kind {
+      /** 10 to 1000. */
+      WEIGHT,
+      READ_BYTES,
+      WRITE_BYTES,
+      READ_OPERATIONS,
+      WRITE_OPERATIONS
+    }
+  }
+
   private static void checkMemory(long memory, long swap, long reservation) {
-    check(memory == 0 || memory >= MIN_MEMORY, "memory limit " + memory + " is below 6 MiB");
+    check(memory == 0 || memory >= MIN_MEMORY, "Minimum memory limit allowed is 6MB");
     check(
-        reservation == 0 || reservation >= MIN_MEMORY,
-        "memory reservation " + reservation + " is below 6 MiB");
+        reservation == 0 || reservation >= MIN_MEMORY, "Minimum memory reservation allowed is 6MB");
     check(
-        swap <= 0 || memory > 0, "memory and swap limit " + swap + " needs a memory limit as well");
+        swap <= 0 || memory > 0,
+        "You should always set the Memory limit when using Memoryswap limit, see usage");
     check(
         swap <= 0 || swap >= memory,
-        "memory and swap limit " + swap + " is below the memory limit " + memory);
+        "Minimum memoryswap limit should be larger than memory limit, see usage");
     check(
         memory == 0 || reservation <= memory,
-        "memory reservation " + reservation + " is above the memory limit " + memory);
+        "Minimum memory limit can not be less than memory reservation limit, see usage");
   }
 
   private static void check(boolean holds, String message) {
@@ -103,19 +121,13 @@ public record Limits(
   public void requireProcessors(int present) {
     check(
         nanoCpus >= 0 && nanoCpus <= present * NANO,
-        "cpus "
-            + nanoCpus / (double) NANO
-            + " is not between 0.01 and "
-            + present
-            + ", the processors of this machine");
+        "Range of CPUs is from 0.01 to %d.00, as there are only %d CPUs available"
+            .formatted(present, present));
     for (int cpu : NumberSet.parse("cpuset cpus", cpusetCpus)) {
       check(
           cpu < present,
-          "cpuset cpus "
-              + cpusetCpus
-              + " has more than 0-"
-              + (present - 1)
-              + ", the processors of this machine");
+          "Requested CPUs are not available - requested %s, available: 0-%d"
+              .formatted(cpusetCpus, present - 1));
     }
   }
 
@@ -159,6 +171,7 @@ public record Limits(
     private String cpusetMems = "";
     private long pids;
     private int blkioWeight;
+    private List<BlockLimit> blkioDevices = List.of();
     private boolean oomKillDisable;
     private List<DeviceRule> devices = List.of();
 
@@ -224,6 +237,11 @@ public record Limits(
       return this;
     }
 
+    public Builder blkioDevices(List<BlockLimit> value) {
+      blkioDevices = value;
+      return this;
+    }
+
     public Builder oomKillDisable(boolean value) {
       oomKillDisable = value;
       return this;
@@ -249,6 +267,7 @@ public record Limits(
           cpusetMems,
           pids,
           blkioWeight,
+          blkioDevices,
           oomKillDisable,
           devices);
     }

@@ -22,12 +22,14 @@ final class NumberSet {
     for (String part : text.split(",", -1)) {
       Matcher range = RANGE.matcher(part.strip());
       if (!range.matches()) {
-        throw new InvalidSettingException(setting + " \"" + text + "\" is not of the form 0-2,4");
+        throw new InvalidSettingException(
+            "Invalid value " + text + " for " + setting + ": it is not of the form 0-2,4");
       }
       int first = Integer.parseInt(range.group(1));
       int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
       if (last < first) {
-        throw new InvalidSettingException(setting + " \"" + text + "\" has a range that runs back");
+        throw new InvalidSettingException(
+            "Invalid value " + text + " for " + setting + ": a range runs back");
       }
       for (int number = first; number <= last; number++) {
         numbers.add(number);

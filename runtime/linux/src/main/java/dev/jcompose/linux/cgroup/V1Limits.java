@@ -17,6 +17,7 @@ final class V1Limits implements LimitPlanner {
     if (limits.blkioWeight() > 0) {
       blkio(limits.blkioWeight(), plan);
     }
+    limits.blkioDevices().forEach(limit -> blockDevice(limit, plan));
     devices(limits, plan);
     return plan.build();
   }
@@ -75,6 +76,28 @@ final class V1Limits implements LimitPlanner {
     } else {
       plan.write("block I/O weight", "blkio.bfq.weight", V2Limits.bfqWeight(weight));
     }
+  }
+
+  private static void blockDevice(Limits.BlockLimit limit, LimitPlan.Builder plan) {
+    String device = limit.major() + ":" + limit.minor() + " ";
+    switch (limit.kind()) {
+      case WEIGHT -> {
+        boolean plain = plan.has("blkio.weight_device");
+        plan.write(
+            "block I/O weight of a device",
+            plain ? "blkio.weight_device" : "blkio.bfq.weight_device",
+            device + (plain ? limit.value() : V2Limits.bfqWeight((int) limit.value())));
+      }
+      case READ_BYTES -> throttle("read_bps_device", device, limit, plan);
+      case WRITE_BYTES -> throttle("write_bps_device", device, limit, plan);
+      case READ_OPERATIONS -> throttle("read_iops_device", device, limit, plan);
+      case WRITE_OPERATIONS -> throttle("write_iops_device", device, limit, plan);
+    }
+  }
+
+  private static void throttle(
+      String file, String device, Limits.BlockLimit limit, LimitPlan.Builder plan) {
+    plan.write("block I/O rate", "blkio.throttle." + file, device + limit.value());
   }
 
   private static void devices(Limits limits, LimitPlan.Builder plan) {

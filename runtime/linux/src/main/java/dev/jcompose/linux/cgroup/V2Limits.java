@@ -31,7 +31,29 @@ final class V2Limits implements LimitPlanner {
         plan.write("block I/O weight", "io.weight", ioWeight(limits.blkioWeight()));
       }
     }
+    limits.blkioDevices().forEach(limit -> blockDevice(limit, plan));
     return plan.build();
+  }
+
+  private static void blockDevice(Limits.BlockLimit limit, LimitPlan.Builder plan) {
+    String device = limit.major() + ":" + limit.minor() + " ";
+    switch (limit.kind()) {
+      case WEIGHT -> {
+        boolean bfq = plan.has("io.bfq.weight");
+        long weight = bfq ? bfqWeight((int) limit.value()) : ioWeight((int) limit.value());
+        plan.write(
+            "block I/O weight of a device", bfq ? "io.bfq.weight" : "io.weight", device + weight);
+      }
+      case READ_BYTES -> throttle("rbps", device, limit, plan);
+      case WRITE_BYTES -> throttle("wbps", device, limit, plan);
+      case READ_OPERATIONS -> throttle("riops", device, limit, plan);
+      case WRITE_OPERATIONS -> throttle("wiops", device, limit, plan);
+    }
+  }
+
+  private static void throttle(
+      String key, String device, Limits.BlockLimit limit, LimitPlan.Builder plan) {
+    plan.write("block I/O rate", "io.max", device + key + "=" + limit.value());
   }
 
   /** v1 counts memory and swap together, v2 swap alone. */

@@ -179,6 +179,17 @@ class CgroupKernelTest {
   }
 
   @Test
+  void aSetOfProcessorsCanBeAskedForLater() throws Exception {
+    Cgroup group = create("cpuset", Limits.NONE);
+    Process process = start(group, "sleep 100");
+    Limits limits = Limits.builder().cpusetCpus("0").build();
+    assertThat(root.update(group, PARENT, limits)).isEmpty();
+
+    assertThat(java.nio.file.Files.readString(Path.of("/proc/" + process.pid() + "/status")))
+        .contains("Cpus_allowed_list:\t0\n");
+  }
+
+  @Test
   void aRefusedValueNamesTheFile() {
     assertThatThrownBy(() -> create("refused", Limits.builder().cpusetMems("999").build()))
         .isInstanceOf(IOException.class)

@@ -126,24 +126,45 @@ class LimitsTest {
 
   @Test
   void whatDockerRefusesIsRefused() {
-    refused(b -> b.memory(6 * MIB - 1), "memory limit 6291455 is below 6 MiB");
-    refused(b -> b.memorySwap(64 * MIB), "memory and swap limit 67108864 needs a memory limit");
+    refused(b -> b.memory(6 * MIB - 1), "Minimum memory limit allowed is 6MB");
+    refused(b -> b.memorySwap(64 * MIB), "You should always set the Memory limit");
     refused(
-        b -> b.memory(64 * MIB).memorySwap(63 * MIB), "memory and swap limit 66060288 is below");
+        b -> b.memory(64 * MIB).memorySwap(63 * MIB),
+        "Minimum memoryswap limit should be larger than memory limit");
     refused(
-        b -> b.memory(8 * MIB).memoryReservation(9 * MIB), "memory reservation 9437184 is above");
-    refused(
-        b -> b.swappiness(OptionalInt.of(101)), "memory swappiness 101 is not between 0 and 100");
-    refused(b -> b.nanoCpus(1).cpuQuota(5000), "cpus and cpu_period or cpu_quota exclude");
-    refused(b -> b.cpuPeriod(999), "cpu_period 999 is not between");
-    refused(b -> b.cpuQuota(999), "cpu_quota 999 is below 1000");
-    refused(b -> b.blkioWeight(9), "blkio weight 9 is not between");
-    refused(b -> b.cpusetCpus("1-x"), "cpuset cpus \"1-x\" is not of the form");
-    refused(b -> b.cpusetMems("2-1"), "cpuset mems \"2-1\" has a range that runs back");
+        b -> b.memory(8 * MIB).memoryReservation(9 * MIB),
+        "Minimum memory limit can not be less than memory reservation limit");
+    refused(b -> b.swappiness(OptionalInt.of(101)), "Invalid value: 101, valid memory swappiness");
+    refused(b -> b.nanoCpus(1).cpuQuota(5000), "Conflicting options: Nano CPUs and CPU Quota");
+    refused(b -> b.nanoCpus(1).cpuPeriod(5000), "Conflicting options: Nano CPUs and CPU Period");
+    refused(b -> b.cpuPeriod(999), "CPU cfs period can not be less than 1ms");
+    refused(b -> b.cpuQuota(999), "CPU cfs quota can not be less than 1ms");
+    refused(b -> b.blkioWeight(9), "Range of blkio weight is from 10 to 1000");
+    refused(b -> b.cpusetCpus("1-x"), "Invalid value 1-x for cpuset cpus");
+    refused(b -> b.cpusetMems("2-1"), "Invalid value 2-1 for cpuset mems: a range runs back");
     assertThatThrownBy(() -> limits(b -> b.nanoCpus(2_000_000_001L)).requireProcessors(2))
-        .hasMessageStartingWith("cpus 2.000000001 is not between 0.01 and 2,");
+        .hasMessage("Range of CPUs is from 0.01 to 2.00, as there are only 2 CPUs available");
     assertThatThrownBy(() -> limits(b -> b.cpusetCpus("0,2")).requireProcessors(2))
-        .hasMessageStartingWith("cpuset cpus 0,2 has more than 0-1,");
+        .hasMessage("Requested CPUs are not available - requested 0,2, available: 0-1");
+  }
+
+  @Test
+  void aBlockDevicesOwnLimitsHaveALineEach() {
+    UnaryOperator<Limits.Builder> limits =
+        b ->
+            b.blkioDevices(
+                List.of(
+                    new Limits.BlockLimit(Limits.BlockLimit.Kind.WEIGHT, 8, 0, 1000),
+                    new Limits.BlockLimit(Limits.BlockLimit.Kind.READ_BYTES, 8, 16, 1 << 20),
+                    new Limits.BlockLimit(Limits.BlockLimit.Kind.WRITE_OPERATIONS, 8, 16, 100)));
+    assertThat(v1(limits(limits)))
+        .containsExactly(
+            "blkio.weight_device=8:0 1000",
+            "blkio.throttle.read_bps_device=8:16 1048576",
+            "blkio.throttle.write_iops_device=8:16 100");
+    assertThat(v2(limits(limits)))
+        .containsExactly(
+            "io.bfq.weight=8:0 1000", "io.max=8:16 rbps=1048576", "io.max=8:16 wiops=100");
   }
 
   private static void refused(UnaryOperator<Limits.Builder> settings, String message) {
