@@ -147,6 +147,37 @@ public final class Files {
     return (int) Calls.retried(() -> LibC.write(fd, bytes, length), () -> "write to fd " + fd);
   }
 
+  /** pread(2) into the start of the buffer; may read fewer, 0 is the end. */
+  public static int readAt(int fd, byte[] buffer, int length, long offset) throws SyscallException {
+    return (int)
+        Calls.retried(() -> LibC.pread(fd, buffer, length, offset), () -> "pread from fd " + fd);
+  }
+
+  /** pwrite(2) of the first {@code length} bytes; may write fewer. */
+  public static int writeAt(int fd, byte[] bytes, int length, long offset) throws SyscallException {
+    return (int)
+        Calls.retried(() -> LibC.pwrite(fd, bytes, length, offset), () -> "pwrite to fd " + fd);
+  }
+
+  /** ftruncate(2). */
+  public static void truncate(int fd, long length) throws SyscallException {
+    Calls.retried(() -> LibC.ftruncate(fd, length), () -> "ftruncate fd " + fd);
+  }
+
+  /**
+   * splice(2) from a pipe to an offset of a file, without waiting: what the file has grown by is
+   * what the pipe has lost, also for a process that is killed meanwhile. 0 is the end of the pipe;
+   * an empty one is EAGAIN.
+   */
+  public static int splice(int pipe, int file, long offset, int length) throws SyscallException {
+    int nonBlocking = 2;
+    long[] at = {offset};
+    return (int)
+        Calls.retried(
+            () -> LibC.splice(pipe, null, file, at, length, nonBlocking),
+            () -> "splice from fd " + pipe + " to fd " + file);
+  }
+
   /** Writes everything. */
   public static void writeFully(int fd, byte[] bytes) throws SyscallException {
     byte[] rest = bytes;

@@ -28,6 +28,11 @@ final class LibC {
 
   static native long pread(int fd, byte[] buffer, long length, long offset);
 
+  static native long pwrite(int fd, byte[] buffer, long length, long offset);
+
+  static native long splice(
+      int from, @Nullable Pointer fromOffset, int to, long[] toOffset, long length, int flags);
+
   static native int pipe2(int[] fds, int flags);
 
   static native int fcntl(int fd, int command, long argument);
@@ -134,6 +139,12 @@ final class LibC {
   static native long send(int fd, byte[] data, long length, int flags);
 
   static native long recv(int fd, byte[] buffer, long length, int flags);
+
+  static native int socketpair(int domain, int type, int protocol, int[] fds);
+
+  static native long sendmsg(int fd, Pointer message, int flags);
+
+  static native long recvmsg(int fd, Pointer message, int flags);
 
   static native int epoll_create1(int flags);
 

@@ -31,6 +31,15 @@ public final class Processes {
     return new Fd((int) fd, "pidfd of " + pid);
   }
 
+  /** pidfd_getfd(2): a descriptor of another process, as one of ours; close-on-exec. */
+  public static Fd takeFd(int pidfd, int number) throws SyscallException {
+    long fd =
+        Calls.once(
+            () -> LibC.syscall(SyscallNumbers.PIDFD_GETFD, pidfd, number, 0, 0, 0, 0),
+            () -> "pidfd_getfd " + number);
+    return new Fd((int) fd, "fd " + number + " of another process");
+  }
+
   /** pidfd_send_signal(2). */
   public static void signal(int pidfd, int signal) throws SyscallException {
     Calls.once(

@@ -20,6 +20,7 @@ record SyscallNumbers(
   static final long FSMOUNT = 432;
   static final long PIDFD_OPEN = 434;
   static final long CLOSE_RANGE = 436;
+  static final long PIDFD_GETFD = 438;
   static final long MOUNT_SETATTR = 442;
 
   static final SyscallNumbers HERE = forArchitecture(System.getProperty("os.arch"));

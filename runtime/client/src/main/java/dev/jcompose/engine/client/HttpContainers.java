@@ -170,6 +170,7 @@ record HttpContainers(Api api) implements Engine.Containers {
                 .with("stderr", request.stderr())
                 .with("follow", request.follow())
                 .with("timestamps", request.timestamps())
+                .with("details", request.details())
                 .with("tail", request.tail() < 0 ? "all" : Integer.toString(request.tail()))
                 .with("since", request.since())
                 .with("until", request.until()));

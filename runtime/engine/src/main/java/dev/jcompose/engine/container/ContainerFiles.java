@@ -38,8 +38,4 @@ record ContainerFiles(Path directory) {
   Path mountPoint() {
     return directory.resolve("rootfs");
   }
-
-  Path log(String id) {
-    return directory.resolve(id + "-json.log");
-  }
 }

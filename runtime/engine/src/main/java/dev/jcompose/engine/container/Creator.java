@@ -113,6 +113,7 @@ final class Creator {
   private void check(ContainerRecord container) throws IOException {
     NetworkSetup.portRequests(container);
     ResourceLimits.of(container.hostConfig());
+    Outputs.settings(container);
     SecurityChoice.of(container.hostConfig(), machinery.seccomp());
     container.hostConfig().tmpfs().forEach(TmpfsOptions::parse);
     String signal = container.config().stopSignal();

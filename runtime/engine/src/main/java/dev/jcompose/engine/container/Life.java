@@ -293,7 +293,7 @@ final class Life {
       if (current != null) {
         current.letGo();
       }
-      container.output().close();
+      container.output().letGo();
     } finally {
       container.lock().unlock();
     }

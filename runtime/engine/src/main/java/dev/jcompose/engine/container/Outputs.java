@@ -1,6 +1,8 @@
 package dev.jcompose.engine.container;
 
+import dev.jcompose.engine.api.ContainerConfig;
 import dev.jcompose.engine.log.ContainerOutput;
+import dev.jcompose.engine.log.LogAttributes;
 import dev.jcompose.engine.log.LogSettings;
 import java.io.IOException;
 
@@ -16,8 +18,17 @@ final class Outputs {
         files.directory(),
         container.id(),
         container.config().tty(),
-        LogSettings.of(container.hostConfig().logConfig()),
+        settings(container),
         machinery.clock(),
         drained);
+  }
+
+  /** INVALID for a log driver or an option that is not known. */
+  static LogSettings settings(ContainerRecord container) {
+    ContainerConfig config = container.config();
+    return LogSettings.of(
+        container.hostConfig().logConfig(),
+        new LogAttributes(
+            container.id(), container.name(), config.image(), config.labels(), config.env()));
   }
 }

@@ -74,7 +74,10 @@ final class ProcessStreams {
       undo.push(opened::release);
       input = opened;
     }
-    return new Wired(launched, List.of(drain(master, Frame.Stream.STDOUT, output)), input);
+    // A terminal is no pipe: what is read from it can only be logged afterwards.
+    Drain drain =
+        new Drain(machinery.io(), master, bytes -> output.write(Frame.Stream.STDOUT, bytes));
+    return new Wired(launched, List.of(drain), input);
   }
 
   private Wired withFifos(
@@ -112,7 +115,11 @@ final class ProcessStreams {
   }
 
   private Drain drain(Fd fd, Frame.Stream stream, ContainerOutput output) throws SyscallException {
-    return new Drain(machinery.io(), fd, bytes -> output.write(stream, bytes));
+    return new Drain(
+        machinery.io(),
+        fd,
+        (pipe, buffer) -> output.take(stream, pipe, buffer),
+        bytes -> output.write(stream, bytes));
   }
 
   /** Opens a container's FIFOs again, for a process that outlived an engine. */

@@ -10,6 +10,7 @@ import dev.jcompose.network.Endpoint;
 import dev.jcompose.network.PublishedPort;
 import dev.jcompose.network.Sandbox;
 import dev.jcompose.network.address.Cidr;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,7 +134,7 @@ final class Views {
         files.resolvConf().toString(),
         files.hostname().toString(),
         files.hosts().toString(),
-        files.log(it.id()).toString(),
+        container.output().jsonFile().map(Path::toString).orElse(""),
         "/" + it.name(),
         container.restartCount(),
         "overlay2",

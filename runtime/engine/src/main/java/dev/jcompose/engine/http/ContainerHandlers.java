@@ -214,7 +214,8 @@ final class ContainerHandlers {
             query.flag("timestamps"),
             tail(query.text("tail")),
             query.time("since"),
-            query.time("until"));
+            query.time("until"),
+            query.flag("details"));
     try (FrameStream frames = containers.logs(exchange.path("id"), request)) {
       exchange.onGone(frames::close);
       Outbound out = exchange.stream(exchange.version().streamType(frames.tty()));

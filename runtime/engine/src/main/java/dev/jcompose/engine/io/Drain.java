@@ -13,11 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Drain implements AutoCloseable {
 
-  private static final int CHUNK = 32 * 1024;
-
   private final Fd fd;
+  private final Source source;
   private final Sink sink;
-  private final byte[] buffer = new byte[CHUNK];
   private final IoLoop.Watch watch;
   private final AtomicInteger resumes = new AtomicInteger();
   private boolean closed;
@@ -28,9 +26,21 @@ public final class Drain implements AutoCloseable {
     boolean take(ByteBuffer bytes);
   }
 
+  /** Reads from a descriptor: bytes into the buffer's start, 0 at the end, or EAGAIN. */
+  @FunctionalInterface
+  public interface Source {
+    int read(int fd, byte[] buffer) throws SyscallException;
+  }
+
   /** Starts reading. */
   public Drain(IoLoop loop, Fd fd, Sink sink) throws SyscallException {
+    this(loop, fd, Files::read, sink);
+  }
+
+  /** Starts reading by way of {@code source}. */
+  public Drain(IoLoop loop, Fd fd, Source source, Sink sink) throws SyscallException {
     this.fd = fd;
+    this.source = source;
     this.sink = sink;
     Files.setNonBlocking(fd.number(), true);
     synchronized (this) {
@@ -39,9 +49,9 @@ public final class Drain implements AutoCloseable {
     }
   }
 
-  private synchronized void ready() {
+  private synchronized void ready(byte[] buffer) {
     int before = resumes.get();
-    if (!closed && !readOnce()) {
+    if (!closed && !readOnce(buffer)) {
       watch.pause();
       if (resumes.get() != before) {
         // The sink's wish changed between its refusal and the pause.
@@ -51,9 +61,9 @@ public final class Drain implements AutoCloseable {
   }
 
   /** False when there is nothing more for now, or the sink is full. */
-  private boolean readOnce() {
+  private boolean readOnce(byte[] buffer) {
     try {
-      int length = Files.read(fd.number(), buffer);
+      int length = source.read(fd.number(), buffer);
       if (length <= 0) {
         // End of file: nobody writes any more. The owner closes when the process has exited.
         return false;
@@ -76,9 +86,10 @@ public final class Drain implements AutoCloseable {
     if (closed) {
       return;
     }
+    byte[] buffer = new byte[IoLoop.CHUNK];
     try {
       int length;
-      while ((length = Files.read(fd.number(), buffer)) > 0) {
+      while ((length = source.read(fd.number(), buffer)) > 0) {
         sink.take(ByteBuffer.wrap(buffer, 0, length));
       }
     } catch (SyscallException e) {

@@ -14,6 +14,10 @@ public final class IoLoop implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(IoLoop.class);
 
+  /** Bytes that a handler can read at once: as many as a pipe has room for. */
+  static final int CHUNK = 64 * 1024;
+
+  private final byte[] buffer = new byte[CHUNK];
   private final Poll poll;
   private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
   private final AtomicLong tags = new AtomicLong();
@@ -23,7 +27,8 @@ public final class IoLoop implements AutoCloseable {
   /** Does what a readable descriptor calls for; must not wait. */
   @FunctionalInterface
   public interface Handler {
-    void ready();
+    /** {@code buffer}: the loop's own, for use during this call. */
+    void ready(byte[] buffer);
   }
 
   /** Starts the thread. */
@@ -41,8 +46,8 @@ public final class IoLoop implements AutoCloseable {
    * Watches a descriptor for its first readiness: the watch is over when the handler runs, so that
    * it runs at most once.
    */
-  public Watch once(int fd, Handler handler) throws SyscallException {
-    return add(new Watch(fd, tags.incrementAndGet(), handler, true));
+  public Watch once(int fd, Runnable handler) throws SyscallException {
+    return add(new Watch(fd, tags.incrementAndGet(), _ -> handler.run(), true));
   }
 
   private Watch add(Watch watch) throws SyscallException {
@@ -71,10 +76,10 @@ public final class IoLoop implements AutoCloseable {
     }
   }
 
-  private static void handle(Watch watch) {
+  private void handle(Watch watch) {
     try {
       if (!watch.once || watch.end()) {
-        watch.handler.ready();
+        watch.handler.ready(buffer);
       }
     } catch (RuntimeException e) {
       log.error("handler of fd {}", watch.fd, e);

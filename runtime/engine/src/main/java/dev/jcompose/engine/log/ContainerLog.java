@@ -4,70 +4,129 @@ import dev.jcompose.engine.api.EngineException;
 import dev.jcompose.engine.api.Frame;
 import dev.jcompose.engine.api.FrameStream;
 import dev.jcompose.engine.api.LogsRequest;
+import dev.jcompose.linux.Files;
+import dev.jcompose.linux.SyscallException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A container's log in the json-file format, for the whole life of the container: {@code begin} and
- * {@code end} enclose each run, readers may come at any time and from any thread.
+ * A container's log in files, for the whole life of the container: {@code begin} and {@code end}
+ * enclose each run, readers may come at any time and from any thread.
  *
  * <p>Two locks: {@code writing} puts writers in order and is held while the file is written; {@code
  * state} guards what readers see and is held for moments (and for the renames of a rotation).
  */
 public final class ContainerLog implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ContainerLog.class);
+
+  private final Path directory;
   private final LogSettings settings;
   private final InstantSource clock;
 
   private final ReentrantLock writing = new ReentrantLock();
-  private final RecordEncoder encoder = new RecordEncoder();
-  private final LineSplitter stdout = new LineSplitter();
-  private final LineSplitter stderr = new LineSplitter();
-  private byte[] copied = new byte[0];
-  private @Nullable OutputStream file;
+  private final LogWriter writer;
 
   private final ReentrantLock state = new ReentrantLock();
   private final Condition changed = state.newCondition();
   private final LogFiles files;
   private long run;
   private boolean running;
+  private boolean packing;
 
-  private ContainerLog(LogFiles files, LogSettings settings, InstantSource clock) {
+  private ContainerLog(Path directory, LogFiles files, LogSettings settings, InstantSource clock) {
+    this.directory = directory;
     this.files = files;
     this.settings = settings;
     this.clock = clock;
+    this.writer = new LogWriter(new NewestFile(), settings);
   }
 
   /**
-   * The log in {@code <directory>/<id>-json.log} and its rotated files; what earlier runs, or
-   * earlier engines, left there can be read at once. No file is created before the first line.
+   * The log in a container's directory; what earlier runs, or earlier engines, left there can be
+   * read at once. No file is created before the first run.
    */
   public static ContainerLog open(
       Path directory, String id, LogSettings settings, InstantSource clock) throws IOException {
-    LogFiles files = new LogFiles(path(directory, id), settings.maxFile());
-    return new ContainerLog(files, settings, clock);
+    LogFiles files = new LogFiles(path(directory, id, settings), settings.maxFile());
+    ContainerLog log = new ContainerLog(directory, files, settings, clock);
+    if (settings.kept()) {
+      log.mend();
+    }
+    return log;
   }
 
-  /** The path of a container's current log file (the API's {@code LogPath}). */
-  public static Path path(Path directory, String id) {
-    return directory.resolve(id + "-json.log");
+  static Path path(Path directory, String id, LogSettings settings) {
+    return directory.resolve(id + settings.format().suffix());
+  }
+
+  /** The current file, if it is one in Docker's json-file format (the API's {@code LogPath}). */
+  Optional<Path> jsonFile() {
+    return settings.kept() && settings.format() == RecordFormat.JSON
+        ? Optional.of(files.current())
+        : Optional.empty();
+  }
+
+  /** Goes on where an engine that was killed has been. */
+  private void mend() throws IOException {
+    Journal left = Journal.left(directory).orElse(null);
+    if (left != null) {
+      Journal.Place place = left.place();
+      if (place.inode() == 0 || place.inode() == files.inode()) {
+        files.cut(place.length());
+      }
+    }
+    files.cutTornLine();
+    if (left != null) {
+      writer.resume(left, clock.instant());
+    }
   }
 
   /** A run starts: followers that come from now on wait for its end. */
   public void begin() {
+    if (settings.kept()) {
+      writing.lock();
+      try {
+        if (writer.journal() == null) {
+          writer.attach(Journal.create(directory, writer.place()));
+        }
+      } catch (IOException e) {
+        // The container matters more: what is under way when the engine is killed may be lost.
+        LOGGER.warn("log without a journal directory={} reason={}", directory, e.getMessage());
+      } finally {
+        writing.unlock();
+      }
+    }
     state.lock();
     try {
       run++;
       running = true;
     } finally {
       state.unlock();
+    }
+  }
+
+  /**
+   * Takes bytes out of a container's pipe for {@link #write}, so that they are not lost if the
+   * engine is killed before. 0 is the pipe's end; an empty one is EAGAIN.
+   */
+  public int take(Frame.Stream stream, int pipe, byte[] buffer) throws SyscallException {
+    writing.lock();
+    try {
+      Journal journal = writer.journal();
+      return journal == null ? Files.read(pipe, buffer) : journal.take(stream, pipe, buffer);
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -85,22 +144,7 @@ public final class ContainerLog implements AutoCloseable {
     }
     writing.lock();
     try {
-      Instant now = clock.instant();
-      int length = bytes.remaining();
-      byte[] array;
-      int offset;
-      if (bytes.hasArray()) {
-        array = bytes.array();
-        offset = bytes.arrayOffset() + bytes.position();
-        bytes.position(bytes.limit());
-      } else {
-        array = copied = copied.length < length ? new byte[length] : copied;
-        offset = 0;
-        bytes.get(array, 0, length);
-      }
-      var records = new Records(stream, now);
-      splitter(stream).accept(array, offset, length, records);
-      records.finish();
+      writer.write(stream, bytes, clock.instant());
     } finally {
       writing.unlock();
     }
@@ -113,9 +157,7 @@ public final class ContainerLog implements AutoCloseable {
     }
     writing.lock();
     try {
-      var records = new Records(stream, clock.instant());
-      splitter(stream).end(records);
-      records.finish();
+      writer.endOfStream(stream, clock.instant());
     } finally {
       writing.unlock();
     }
@@ -123,13 +165,30 @@ public final class ContainerLog implements AutoCloseable {
 
   /** The run is over: both streams are at their end, followers end after the last line. */
   public void end() throws IOException {
+    finish(
+        () -> {
+          endOfStream(Frame.Stream.STDOUT);
+          endOfStream(Frame.Stream.STDERR);
+        },
+        writer::end);
+  }
+
+  /** This engine's part is over, the run is not: unfinished lines stay so. Followers end. */
+  public void letGo() throws IOException {
+    finish(() -> {}, writer::letGo);
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void finish(Step last, Step close) throws IOException {
     writing.lock();
     try {
-      endOfStream(Frame.Stream.STDOUT);
-      endOfStream(Frame.Stream.STDERR);
+      last.run();
     } finally {
       try {
-        closeFile();
+        close.run();
       } finally {
         writing.unlock();
         stopFollowers();
@@ -151,11 +210,15 @@ public final class ContainerLog implements AutoCloseable {
     return LogReader.open(this, request, tty, clock);
   }
 
+  LogSettings settings() {
+    return settings;
+  }
+
   /** The unfinished line of a stream, which no reader sees yet. */
   byte[] pending(Frame.Stream stream) {
     writing.lock();
     try {
-      return splitter(stream).pending();
+      return writer.splitter(stream).pending();
     } finally {
       writing.unlock();
     }
@@ -166,6 +229,9 @@ public final class ContainerLog implements AutoCloseable {
     close();
     state.lock();
     try {
+      while (packing) {
+        changed.awaitUninterruptibly();
+      }
       files.delete();
     } finally {
       state.unlock();
@@ -178,10 +244,6 @@ public final class ContainerLog implements AutoCloseable {
     end();
   }
 
-  private LineSplitter splitter(Frame.Stream stream) {
-    return stream == Frame.Stream.STDERR ? stderr : stdout;
-  }
-
   private void stopFollowers() {
     state.lock();
     try {
@@ -192,70 +254,11 @@ public final class ContainerLog implements AutoCloseable {
     }
   }
 
-  private void closeFile() throws IOException {
-    OutputStream open = file;
-    file = null;
-    if (open != null) {
-      open.close();
-    }
-  }
-
-  /** Encodes records of one call and stores them: usually by one write(2). */
-  private final class Records implements LineSplitter.Records {
-    private final Frame.Stream stream;
-    private final Instant time;
-    private @Nullable IOException failure;
-
-    Records(Frame.Stream stream, Instant time) {
-      this.stream = stream;
-      this.time = time;
-    }
+  /** The file that is written, for the writer; each step under the state lock. */
+  private final class NewestFile implements LogWriter.Shelf {
 
     @Override
-    public void record(byte[] bytes, int offset, int length) {
-      if (failure != null) {
-        return;
-      }
-      try {
-        if (settings.maxSize() > 0 && storedAndEncoded() >= settings.maxSize()) {
-          store();
-          rotate();
-        }
-        encoder.append(stream, time, bytes, offset, length);
-      } catch (IOException e) {
-        failure = e;
-      }
-    }
-
-    void finish() throws IOException {
-      try {
-        if (failure != null) {
-          throw failure;
-        }
-        store();
-      } finally {
-        encoder.clear();
-      }
-    }
-
-    private long storedAndEncoded() {
-      return files.newest().length + encoder.size();
-    }
-
-    private void store() throws IOException {
-      if (encoder.size() == 0) {
-        return;
-      }
-      OutputStream out = file;
-      if (out == null) {
-        out = file = openFile();
-      }
-      out.write(encoder.array(), 0, encoder.size());
-      publish(encoder.size());
-      encoder.clear();
-    }
-
-    private OutputStream openFile() throws IOException {
+    public OutputStream open() throws IOException {
       state.lock();
       try {
         return files.append();
@@ -264,7 +267,18 @@ public final class ContainerLog implements AutoCloseable {
       }
     }
 
-    private void publish(int bytes) {
+    @Override
+    public long inode() throws IOException {
+      return files.inode();
+    }
+
+    @Override
+    public long length() {
+      return files.newest().length;
+    }
+
+    @Override
+    public void appended(int bytes) {
       state.lock();
       try {
         files.newest().length += bytes;
@@ -274,15 +288,72 @@ public final class ContainerLog implements AutoCloseable {
       }
     }
 
-    private void rotate() throws IOException {
-      closeFile();
+    @Override
+    public void takeBack() throws IOException {
+      files.cutFile();
+    }
+
+    @Override
+    public void rotate() throws IOException {
       state.lock();
       try {
         files.rotate();
         changed.signalAll();
+        if (settings.compress() && !packing) {
+          packing = true;
+          Thread.ofVirtual().name("pack " + directory.getFileName()).start(ContainerLog.this::pack);
+        }
       } finally {
         state.unlock();
       }
+    }
+  }
+
+  // Compression, on a thread of its own -------------------------------------------------------
+
+  private void pack() {
+    try {
+      while (packOne()) {
+        // There may be another by now.
+      }
+    } catch (IOException e) {
+      LOGGER.warn("log not compressed directory={}", directory, e);
+      donePacking();
+    }
+  }
+
+  /** False, and packing is over, if there is nothing left to do. */
+  private boolean packOne() throws IOException {
+    LogFiles.Segment segment;
+    FileChannel plain;
+    state.lock();
+    try {
+      segment = files.unpacked();
+      plain = segment == null ? null : files.open(segment);
+      if (segment == null || plain == null) {
+        donePacking();
+        return false;
+      }
+    } finally {
+      state.unlock();
+    }
+    files.pack(plain);
+    state.lock();
+    try {
+      files.packed(segment);
+    } finally {
+      state.unlock();
+    }
+    return true;
+  }
+
+  private void donePacking() {
+    state.lock();
+    try {
+      packing = false;
+      changed.signalAll();
+    } finally {
+      state.unlock();
     }
   }
 
@@ -306,28 +377,39 @@ public final class ContainerLog implements AutoCloseable {
 
   /** The oldest segment younger than this number that is still there; null at the log's end. */
   @Nullable Place openAfter(long number) throws IOException {
-    state.lock();
-    try {
-      LogFiles.Segment segment = files.after(number);
-      return segment == null ? null : new Place(segment, files.open(segment), segment.length);
-    } finally {
-      state.unlock();
-    }
+    return open(() -> files.after(number));
   }
 
   /** The youngest segment older than this number; null if there is none. */
   @Nullable Place openBefore(long number) throws IOException {
+    return open(() -> files.before(number));
+  }
+
+  private @Nullable Place open(Supplier<LogFiles.@Nullable Segment> choice) throws IOException {
+    LogFiles.Segment segment;
+    FileChannel channel;
     state.lock();
     try {
-      for (LogFiles.Segment segment : files.segments().reversed()) {
-        if (segment.number < number) {
-          return new Place(segment, files.open(segment), segment.length);
-        }
+      segment = choice.get();
+      if (segment == null) {
+        return null;
       }
-      return null;
+      channel = files.open(segment);
+      if (channel == null || !segment.packed) {
+        return new Place(segment, channel, segment.length);
+      }
     } finally {
       state.unlock();
     }
+    FileChannel plain = files.unpack(channel);
+    long length = plain.size();
+    state.lock();
+    try {
+      segment.length = length;
+    } finally {
+      state.unlock();
+    }
+    return new Place(segment, plain, length);
   }
 
   /** How far a segment can be read, and whether it ends there. */

@@ -3,11 +3,13 @@ package dev.jcompose.engine.log;
 import dev.jcompose.engine.api.Frame;
 import dev.jcompose.engine.api.FrameStream;
 import dev.jcompose.engine.api.LogsRequest;
+import dev.jcompose.linux.SyscallException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,14 @@ public final class ContainerOutput implements AutoCloseable {
   /** A run starts. Clients may have attached before. */
   public void begin() {
     log.begin();
+  }
+
+  /**
+   * Takes bytes out of one of the container's pipes for {@link #write}; see {@link
+   * ContainerLog#take}.
+   */
+  public int take(Frame.Stream stream, int pipe, byte[] buffer) throws SyscallException {
+    return log.take(stream, pipe, buffer);
   }
 
   /**
@@ -134,6 +144,22 @@ public final class ContainerOutput implements AutoCloseable {
     } finally {
       order.unlock();
     }
+  }
+
+  /** This engine's part is over, the run goes on. */
+  public void letGo() {
+    order.lock();
+    try {
+      logged(log::letGo);
+      hub.end();
+    } finally {
+      order.unlock();
+    }
+  }
+
+  /** Where the log is, if it is in Docker's json-file format; empty otherwise. */
+  public Optional<Path> jsonFile() {
+    return log.jsonFile();
   }
 
   /** How many clients are attached. */

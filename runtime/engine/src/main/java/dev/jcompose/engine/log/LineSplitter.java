@@ -48,6 +48,17 @@ final class LineSplitter {
     pending = new byte[0];
   }
 
+  /** Goes on with a line that another splitter did not finish. */
+  void restore(byte[] unfinished) {
+    pending = unfinished;
+    count = unfinished.length;
+  }
+
+  /** How long the unfinished line is so far. */
+  int count() {
+    return count;
+  }
+
   /** The unfinished line so far. */
   byte[] pending() {
     return Arrays.copyOf(pending, count);

@@ -4,14 +4,18 @@ import dev.jcompose.engine.api.Frame;
 import dev.jcompose.engine.api.FrameStream;
 import dev.jcompose.engine.api.LogsRequest;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +32,8 @@ final class LogReader implements FrameStream {
   private final InstantSource clock;
   private final ContainerLog.Bounds bounds;
   private final boolean follow;
-  private final RecordDecoder decoder = new RecordDecoder();
+  private final RecordFormat.Decoder decoder;
+  private final byte[] details;
 
   private byte[] buffer = new byte[BLOCK];
   private int from;
@@ -54,6 +59,8 @@ final class LogReader implements FrameStream {
     this.tty = tty;
     this.clock = clock;
     this.bounds = bounds;
+    this.decoder = log.settings().format().decoder();
+    this.details = request.details() ? details(log.settings().attributes()) : new byte[0];
     this.follow = request.follow() && bounds.running();
   }
 
@@ -137,14 +144,30 @@ final class LogReader implements FrameStream {
     } else {
       lineStartStdout = endsLine;
     }
-    return new Frame(stream, request.timestamps() && startsLine ? stamped(text) : text);
+    if (!startsLine) {
+      return new Frame(stream, text);
+    }
+    byte[] detailed = details.length > 0 ? joined(details, text) : text;
+    return new Frame(
+        stream, request.timestamps() ? joined(decoder.timePrefix(), detailed) : detailed);
   }
 
-  private byte[] stamped(byte[] text) {
-    byte[] prefix = decoder.timePrefix();
+  private static byte[] joined(byte[] prefix, byte[] text) {
     byte[] both = Arrays.copyOf(prefix, prefix.length + text.length);
     System.arraycopy(text, 0, both, prefix.length, text.length);
     return both;
+  }
+
+  /** As Docker writes them before each line: {@code key=value,key=value} in URL encoding. */
+  private static byte[] details(Map<String, String> attributes) {
+    return attributes.entrySet().stream()
+        .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+        .collect(Collectors.joining(",", "", " "))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private int lineFeed() {

@@ -89,7 +89,7 @@ class ContainerLogTest {
 
   @Test
   void tailCountsRecordsAcrossRotatedFiles() throws Exception {
-    ContainerLog log = open(new LogSettings(true, 300, 4));
+    ContainerLog log = open(LogSettings.jsonFile(300, 4));
     lines(log, 1, 12);
 
     assertThat(Files.exists(Path.of(file() + ".1"))).isTrue();
@@ -101,11 +101,11 @@ class ContainerLogTest {
 
   @Test
   void oldestFilesAreDroppedAndAllAreFoundAgain() throws Exception {
-    ContainerLog log = open(new LogSettings(true, 200, 2));
+    ContainerLog log = open(LogSettings.jsonFile(200, 2));
     lines(log, 1, 50);
     log.end();
 
-    ContainerLog again = open(new LogSettings(true, 200, 2));
+    ContainerLog again = open(LogSettings.jsonFile(200, 2));
     List<String> kept = text(again, LogsRequest.ALL);
     assertThat(kept).endsWith("49\n", "50\n").hasSizeBetween(3, 8);
     try (var files = Files.list(directory)) {
@@ -144,7 +144,7 @@ class ContainerLogTest {
 
   @Test
   void followersSeeEveryLineAcrossRotationsAndEndWithTheRun() throws Exception {
-    ContainerLog log = open(new LogSettings(true, 4_000, 500));
+    ContainerLog log = open(LogSettings.jsonFile(4_000, 500));
     log.begin();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<List<String>>> followers = new ArrayList<>();
@@ -177,18 +177,17 @@ class ContainerLogTest {
 
   @Test
   void settingsAreReadFromTheLogConfiguration() {
-    assertThat(
-            LogSettings.of(new LogConfig("json-file", Map.of("max-size", "10m", "max-file", "3"))))
-        .isEqualTo(new LogSettings(true, 10 << 20, 3));
-    assertThatThrownBy(() -> LogSettings.of(new LogConfig("json-file", Map.of("max-sise", "1"))))
+    assertThat(logSettings(new LogConfig("json-file", Map.of("max-size", "10m", "max-file", "3"))))
+        .isEqualTo(LogSettings.jsonFile(10 << 20, 3));
+    assertThatThrownBy(() -> logSettings(new LogConfig("json-file", Map.of("max-sise", "1"))))
         .isInstanceOf(EngineException.class)
         .hasMessage("unknown log opt 'max-sise' for json-file log driver");
-    assertThatThrownBy(() -> LogSettings.of(new LogConfig("syslog", Map.of())))
+    assertThatThrownBy(() -> logSettings(new LogConfig("syslog", Map.of())))
         .hasMessage("logger: no log driver named 'syslog' is registered");
   }
 
   private Path file() {
-    return ContainerLog.path(directory, ID);
+    return ContainerLog.path(directory, ID, LogSettings.UNLIMITED);
   }
 
   private ContainerLog open(LogSettings settings) throws IOException {
@@ -221,5 +220,9 @@ class ContainerLogTest {
       }
       return text;
     }
+  }
+
+  private static LogSettings logSettings(LogConfig config) {
+    return LogSettings.of(config, LogAttributes.NONE);
   }
 }

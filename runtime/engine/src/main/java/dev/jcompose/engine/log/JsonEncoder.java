@@ -1,9 +1,12 @@
 package dev.jcompose.engine.log;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.jcompose.engine.api.ApiJson;
 import dev.jcompose.engine.api.Frame;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * Collects json-file records, {@code {"log":"text\n","stream":"stdout","time":"..."}} and a line
@@ -12,10 +15,8 @@ import java.util.Arrays;
  * <p>Written by hand since this is the engine's busiest path: a fast container prints hundreds of
  * megabytes a second. Bytes that are not UTF-8 become U+FFFD, as under dockerd.
  */
-final class RecordEncoder {
+final class JsonEncoder implements RecordFormat.Encoder {
   private static final byte[] LOG = ascii("{\"log\":\"");
-  private static final byte[] STDOUT = ascii("\",\"stream\":\"stdout\",\"time\":\"");
-  private static final byte[] STDERR = ascii("\",\"stream\":\"stderr\",\"time\":\"");
   private static final byte[] END = ascii("\"}\n");
   private static final byte[] HEX = ascii("0123456789abcdef");
 
@@ -30,30 +31,59 @@ final class RecordEncoder {
   private static final int START = 4 * 1024;
   private static final int KEPT = 64 * 1024;
 
+  private final byte[] afterStdout;
+  private final byte[] afterStderr;
   private final Timestamp timestamp = new Timestamp();
   private byte[] out = new byte[START];
   private int size;
 
-  byte[] array() {
+  /** {@code attributes}: what each record says besides, see {@code logs --details}. */
+  JsonEncoder(Map<String, String> attributes) {
+    afterStdout = afterText("stdout", attributes);
+    afterStderr = afterText("stderr", attributes);
+  }
+
+  private static byte[] afterText(String stream, Map<String, String> attributes) {
+    StringBuilder text = new StringBuilder("\",\"stream\":\"").append(stream).append('"');
+    if (!attributes.isEmpty()) {
+      text.append(",\"attrs\":").append(json(attributes));
+    }
+    return text.append(",\"time\":\"").toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String json(Map<String, String> attributes) {
+    try {
+      return ApiJson.mapper().writeValueAsString(attributes);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a map of texts is JSON", e);
+    }
+  }
+
+  @Override
+  public byte[] array() {
     return out;
   }
 
-  int size() {
+  @Override
+  public int size() {
     return size;
   }
 
-  void clear() {
+  @Override
+  public void clear() {
     size = 0;
     if (out.length > KEPT) {
       out = new byte[START];
     }
   }
 
-  void append(Frame.Stream stream, Instant time, byte[] text, int offset, int length) {
-    reserve(6 * length + FRAME);
+  @Override
+  public void append(Frame.Stream stream, Instant time, byte[] text, int offset, int length) {
+    byte[] after = stream == Frame.Stream.STDERR ? afterStderr : afterStdout;
+    reserve(6 * length + FRAME + after.length);
     put(LOG);
     text(text, offset, offset + length);
-    put(stream == Frame.Stream.STDERR ? STDERR : STDOUT);
+    put(after);
     size = timestamp.write(time, out, size);
     put(END);
   }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Reads one json-file record at a time, ours or dockerd's: members in any order, unknown ones
  * skipped. The parsed record is valid until the next call.
  */
-final class RecordDecoder {
+final class JsonDecoder implements RecordFormat.Decoder {
   private byte[] text = new byte[1024];
   private int length;
   private byte[] line = new byte[0];
@@ -19,8 +19,8 @@ final class RecordDecoder {
   private int timeTo;
   private Frame.Stream stream = Frame.Stream.STDOUT;
 
-  /** Whether these bytes are a record; a torn or foreign line is not. */
-  boolean decode(byte[] bytes, int from, int to) {
+  @Override
+  public boolean decode(byte[] bytes, int from, int to) {
     line = bytes;
     at = from;
     end = to;
@@ -30,20 +30,23 @@ final class RecordDecoder {
     return take('{') && members() && length >= 0;
   }
 
-  Frame.Stream stream() {
+  @Override
+  public Frame.Stream stream() {
     return stream;
   }
 
-  Instant time() {
+  @Override
+  public Instant time() {
     return Timestamp.read(line, timeFrom, timeTo);
   }
 
-  byte[] timePrefix() {
+  @Override
+  public byte[] timePrefix() {
     return Timestamp.prefix(line, timeFrom, timeTo);
   }
 
-  /** The record's text. */
-  byte[] text() {
+  @Override
+  public byte[] text() {
     return Arrays.copyOf(text, length);
   }
 
