@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -15,7 +16,10 @@ import java.util.OptionalLong;
  */
 public record ProcessMark(int pid, long startTicks, String bootId) {
 
+  private static final int FIRST = 3;
+  private static final int STATE = 3;
   private static final int STARTTIME = 22;
+  private static final int EXIT_CODE = 52;
 
   /** The mark of a living process; empty if there is none. */
   public static Optional<ProcessMark> of(int pid) throws IOException {
@@ -69,13 +73,31 @@ public record ProcessMark(int pid, long startTicks, String bootId) {
   /** Clock ticks after boot at which a process started; empty if there is none. */
   public static OptionalLong startOf(int pid) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      // The second field is the command in parentheses and may hold anything.
-      String[] rest = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return OptionalLong.of(Long.parseLong(rest[STARTTIME - 3]));
+      return OptionalLong.of(Long.parseLong(fields(pid)[STARTTIME - FIRST]));
     } catch (IOException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /**
+   * What a process that has ended but was not yet reaped said, 128 + n for signal n; empty for any
+   * other.
+   */
+  public static OptionalInt exitCodeOfZombie(int pid) {
+    try {
+      String[] fields = fields(pid);
+      return fields[STATE - FIRST].equals("Z")
+          ? OptionalInt.of(Processes.exitCode(Integer.parseInt(fields[EXIT_CODE - FIRST])))
+          : OptionalInt.empty();
+    } catch (IOException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  /** The fields from {@link #FIRST} on: the second is in parentheses and may hold anything. */
+  private static String[] fields(int pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat")).strip();
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
   }
 
   private static String thisBoot() throws IOException {

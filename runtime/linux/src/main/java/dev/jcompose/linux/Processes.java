@@ -116,9 +116,13 @@ public final class Processes {
     if ((info.getLong(0) & maskExit) == 0) {
       return OptionalInt.empty();
     }
-    int status = info.getInt(60);
+    return OptionalInt.of(exitCode(info.getInt(60)));
+  }
+
+  /** The exit code of a wait(2) status: 128 + n for signal n. */
+  static int exitCode(int status) {
     int signal = status & 0x7f;
-    return OptionalInt.of(signal == 0 ? status >> 8 & 0xff : 128 + signal);
+    return signal == 0 ? status >> 8 & 0xff : 128 + signal;
   }
 
   /** prlimit(2): sets a limit of a process; -1 is unlimited. */

@@ -150,6 +150,7 @@ final class Life {
               ? new State.Restarting(code, startedAt, now)
               : new State.Exited(code, "", oom, startedAt, now),
           null);
+      machinery.keeper().release(container.record().id(), ended.pid());
       publishEnd(code, ran, oom);
       // Who follows the output and asks for the state at its end is told of the end.
       container.output().end();

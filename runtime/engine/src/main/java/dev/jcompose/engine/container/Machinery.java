@@ -2,6 +2,7 @@ package dev.jcompose.engine.container;
 
 import dev.jcompose.engine.event.EventBus;
 import dev.jcompose.engine.io.IoLoop;
+import dev.jcompose.engine.keeper.Keeper;
 import dev.jcompose.engine.launch.Launcher;
 import dev.jcompose.images.store.ImageStore;
 import dev.jcompose.linux.cgroup.CgroupRoot;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 public record Machinery(
     Path dataRoot,
     Launcher launcher,
+    Keeper keeper,
     IoLoop io,
     CgroupRoot cgroups,
     Seccomp seccomp,

@@ -3,6 +3,7 @@ package dev.jcompose.engine.container;
 import dev.jcompose.engine.api.Frame;
 import dev.jcompose.engine.io.Drain;
 import dev.jcompose.engine.io.FdOutput;
+import dev.jcompose.engine.keeper.Held;
 import dev.jcompose.engine.launch.CgroupPlacement;
 import dev.jcompose.engine.launch.LaunchSpec;
 import dev.jcompose.engine.launch.Launched;
@@ -34,6 +35,9 @@ final class ProcessStreams {
 
   /** A launched process; who gets it owns what is in it. A drain owns the terminal's master. */
   record Wired(Launched process, List<Drain> drains, @Nullable FdOutput stdin) {}
+
+  /** The streams of a process that outlived an engine. A drain owns the terminal's master. */
+  record Reopened(List<Drain> drains, @Nullable FdOutput stdin, @Nullable Fd terminal) {}
 
   Wired launch(
       ContainerRecord container,
@@ -74,10 +78,10 @@ final class ProcessStreams {
       undo.push(opened::release);
       input = opened;
     }
-    // A terminal is no pipe: what is read from it can only be logged afterwards.
-    Drain drain =
-        new Drain(machinery.io(), master, bytes -> output.write(Frame.Stream.STDOUT, bytes));
-    return new Wired(launched, List.of(drain), input);
+    machinery
+        .keeper()
+        .hold(new Held(container.id(), launched.pid(), launched.pidfd(), master, null, List.of()));
+    return new Wired(launched, List.of(terminalDrain(master, output)), input);
   }
 
   private Wired withFifos(
@@ -107,6 +111,18 @@ final class ProcessStreams {
       if (stdin != null) {
         stdin.reading().close();
       }
+      // Input that ends with its one client is not held: that client is gone with the engine.
+      Fd lasting = stdin == null || container.config().stdinOnce() ? null : stdin.writing();
+      machinery
+          .keeper()
+          .hold(
+              new Held(
+                  container.id(),
+                  launched.pid(),
+                  launched.pidfd(),
+                  null,
+                  lasting,
+                  List.of(outReader, errReader)));
       Drain out = drain(outReader, Frame.Stream.STDOUT, output);
       undo.push(out::close);
       return new Wired(
@@ -122,11 +138,32 @@ final class ProcessStreams {
         bytes -> output.write(stream, bytes));
   }
 
-  /** Opens a container's FIFOs again, for a process that outlived an engine. */
-  List<Drain> reopen(ContainerFiles files, ContainerOutput output) throws IOException {
+  /** A terminal is no pipe: what is read from it can only be logged afterwards. */
+  private Drain terminalDrain(Fd master, ContainerOutput output) throws SyscallException {
+    return new Drain(machinery.io(), master, bytes -> output.write(Frame.Stream.STDOUT, bytes));
+  }
+
+  /**
+   * The streams of a process that outlived an engine: FIFOs have a name; the terminal and the input
+   * are only to be had from who held them.
+   */
+  Reopened reopen(
+      ContainerRecord container, ContainerFiles files, ContainerOutput output, @Nullable Held held)
+      throws IOException {
+    if (container.config().tty()) {
+      Fd master = held == null ? null : held.takeTerminal().orElse(null);
+      if (master == null) {
+        return new Reopened(List.of(), null, null);
+      }
+      FdOutput input = container.config().openStdin() ? FdOutput.terminal(master) : null;
+      return new Reopened(List.of(terminalDrain(master, output)), input, master);
+    }
+    Fd writing = held == null ? null : held.takeStdin().orElse(null);
+    FdOutput input = writing == null ? null : FdOutput.pipe(writing);
     Drain out = drain(reader(files.stdout()), Frame.Stream.STDOUT, output);
     try {
-      return List.of(out, drain(reader(files.stderr()), Frame.Stream.STDERR, output));
+      return new Reopened(
+          List.of(out, drain(reader(files.stderr()), Frame.Stream.STDERR, output)), input, null);
     } catch (IOException e) {
       out.close();
       throw e;

@@ -7,6 +7,7 @@ import dev.jcompose.engine.io.FdOutput;
 import dev.jcompose.linux.Errno;
 import dev.jcompose.linux.Fd;
 import dev.jcompose.linux.Files;
+import dev.jcompose.linux.ProcessMark;
 import dev.jcompose.linux.Processes;
 import dev.jcompose.linux.SyscallException;
 import dev.jcompose.linux.Terminals;
@@ -89,7 +90,8 @@ record Run(
         throw e;
       }
       // A process that an earlier engine started is not our child.
-      return Processes.exitCodeOfStranger(pidfd.number());
+      OptionalInt told = Processes.exitCodeOfStranger(pidfd.number());
+      return told.isPresent() ? told : ProcessMark.exitCodeOfZombie(pid);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.jcompose.engine.container;
 
 import dev.jcompose.engine.api.HostConfig;
 import dev.jcompose.engine.api.Ulimit;
-import dev.jcompose.engine.io.Drain;
+import dev.jcompose.engine.keeper.Held;
 import dev.jcompose.engine.launch.CgroupPlacement;
 import dev.jcompose.engine.launch.LaunchSpec;
 import dev.jcompose.engine.launch.ProcessSpec;
@@ -105,6 +105,7 @@ final class Starter {
                 process);
         Run run = launch(container, files, spec, cgroup, sandbox, output);
         undo.push(run::letGo);
+        undo.push(() -> machinery.keeper().release(container.id(), run.pid()));
         undo.push(() -> run.signal(Processes.SIGKILL));
         cgroup.settle();
         undo.keep();
@@ -186,9 +187,11 @@ final class Starter {
         new CompletableFuture<>());
   }
 
-  /** Reads on the output of a process that outlived an engine. */
-  List<Drain> reopen(ContainerFiles files, ContainerOutput output) throws IOException {
-    return streams.reopen(files, output);
+  /** Goes on with the streams of a process that outlived an engine. */
+  ProcessStreams.Reopened reopen(
+      ContainerRecord container, ContainerFiles files, ContainerOutput output, @Nullable Held held)
+      throws IOException {
+    return streams.reopen(container, files, output, held);
   }
 
   /** Endpoints as they are now; empty without a network of its own. */

@@ -6,6 +6,7 @@ import dev.jcompose.engine.doctor.Doctor;
 import dev.jcompose.engine.event.EventBus;
 import dev.jcompose.engine.http.HttpServer;
 import dev.jcompose.engine.io.IoLoop;
+import dev.jcompose.engine.keeper.Keeper;
 import dev.jcompose.engine.launch.Launcher;
 import dev.jcompose.images.reference.Digest;
 import dev.jcompose.images.registry.Registries;
@@ -94,6 +95,7 @@ public final class EngineMain {
       } finally {
         machinery.images().close();
       }
+      machinery.keeper().close();
       workers.shutdownNow();
     }
   }
@@ -123,6 +125,7 @@ public final class EngineMain {
     return new Machinery(
         dataRoot,
         new Launcher(),
+        new Keeper(dataRoot),
         io,
         surroundings.cgroups(CgroupRoot.DEFAULT_PARENT + "-" + tag(dataRoot)),
         Seccomp.ofThisMachine(),

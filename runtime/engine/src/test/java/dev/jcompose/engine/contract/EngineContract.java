@@ -138,7 +138,11 @@ abstract class EngineContract {
   }
 
   static Result logs(String id, int code, LogsRequest request) throws Exception {
-    try (FrameStream frames = containers().logs(id, request)) {
+    return logs(engine(), id, code, request);
+  }
+
+  static Result logs(Engine engine, String id, int code, LogsRequest request) throws Exception {
+    try (FrameStream frames = engine.containers().logs(id, request)) {
       return collect(frames, code);
     }
   }

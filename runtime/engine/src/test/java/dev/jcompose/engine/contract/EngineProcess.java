@@ -38,6 +38,13 @@ final class EngineProcess {
     awaitAnswer();
   }
 
+  /** Starts it again and kills it after a while, whether or not it answers by then. */
+  void startAndKill(int milliseconds) throws IOException, InterruptedException {
+    process = launch(directory);
+    TimeUnit.MILLISECONDS.sleep(milliseconds);
+    kill();
+  }
+
   private static Process launch(Path directory) throws IOException {
     List<String> command =
         List.of(

@@ -90,7 +90,8 @@ public final class Traces {
     for (String pid : names(Path.of("/proc"))) {
       if (pid.chars().allMatch(Character::isDigit)
           && (of(pid, "cgroup").contains(cgroup)
-              || of(pid, "cmdline").contains(dataRoot.toString()))) {
+              || of(pid, "cmdline").contains(dataRoot.toString())
+              || of(pid, "environ").startsWith("JCOMPOSE_KEEPER=" + dataRoot))) {
         found.add("process %s %s".formatted(pid, of(pid, "cmdline").replace('\0', ' ')));
       }
     }
