@@ -44,7 +44,7 @@ final class Recovery {
     Set<String> alive = new HashSet<>();
     List<Container> toRestart = new ArrayList<>();
     List<ContainerStore.Loaded> all = store.load();
-    Map<String, Held> held = all.isEmpty() ? Map.of() : machinery.keeper().inherit();
+    Map<String, Held> held = machinery.keeper().inherit();
     for (ContainerStore.Loaded loaded : all) {
       try (Former former = former(loaded, held)) {
         if (former.runs()) {
@@ -62,6 +62,7 @@ final class Recovery {
         log.error("container not recovered id={}", loaded.container().id(), e);
       }
     }
+    releaseStrangers(held);
     List<String> swept = machinery.cgroups().sweep(alive::contains);
     if (!swept.isEmpty()) {
       log.info("removed leftover cgroups {}", swept);
@@ -70,9 +71,17 @@ final class Recovery {
     toRestart.forEach(c -> machinery.workers().execute(() -> startAgain(c)));
   }
 
+  /** Runs of containers that are not in the store (any more). */
+  private void releaseStrangers(Map<String, Held> held) {
+    for (Held run : held.values()) {
+      run.close();
+      machinery.keeper().release(run.container(), run.pid());
+    }
+  }
+
   private Former former(ContainerStore.Loaded loaded, Map<String, Held> held) {
     String id = loaded.container().id();
-    Held run = held.get(id);
+    Held run = held.remove(id);
     Former former = new Former(machinery, starter, loaded.state().orElse(null), run);
     if (run != null && !former.runs()) {
       machinery.keeper().release(id, run.pid());
