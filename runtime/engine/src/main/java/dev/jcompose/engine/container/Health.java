@@ -41,6 +41,7 @@ final class Health {
         .ifPresent(
             rules -> {
               HealthState last = state;
+              AtomicBoolean running = new AtomicBoolean();
               HealthState initial = HealthState.starting(last == null ? List.of() : last.log());
               state = initial;
               HealthMonitor work =
@@ -50,9 +51,8 @@ final class Health {
                       machinery.clock(),
                       startedAt,
                       initial,
-                      this::update);
+                      next -> update(next, running));
               CountDownLatch over = new CountDownLatch(1);
-              AtomicBoolean running = new AtomicBoolean();
               ended = over;
               begun = running;
               monitor =
@@ -74,9 +74,16 @@ final class Health {
     return !"docker".equals(container.config().labels().get(TIMING_LABEL));
   }
 
-  private void update(HealthState next) {
-    HealthState last = state;
-    state = next;
+  /** {@code of}: the monitor that says so; one that was stopped has nothing to say any more. */
+  private void update(HealthState next, AtomicBoolean of) {
+    HealthState last;
+    synchronized (this) {
+      if (monitor == null || begun != of) {
+        return;
+      }
+      last = state;
+      state = next;
+    }
     if (last != null && last.status() != next.status()) {
       changed.accept(next.status());
     }

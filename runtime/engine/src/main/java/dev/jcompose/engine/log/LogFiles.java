@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogFiles {
   private static final String PACKED = ".gz";
+  private static final int BLOCK = 64 * 1024;
 
   /** One file. {@code number} grows with each rotation; {@code length} counts complete records. */
   static final class Segment {
@@ -142,21 +144,18 @@ final class LogFiles {
 
   /** What a packed file holds, in a file without a name. Needs no lock. Closes the packed one. */
   FileChannel unpack(FileChannel packed) throws IOException {
-    Path plain = Files.createTempFile(current.getParent(), "unpacked", "");
-    FileChannel channel =
-        FileChannel.open(
-            plain,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
-    Files.delete(plain);
-    try (InputStream in =
-        new GZIPInputStream(java.nio.channels.Channels.newInputStream(packed), 64 * 1024)) {
-      in.transferTo(java.nio.channels.Channels.newOutputStream(channel));
-      return channel;
-    } catch (IOException e) {
-      channel.close();
-      throw e;
+    try (packed) {
+      Path plain = Files.createTempFile(current.getParent(), "unpacked", "");
+      FileChannel channel =
+          FileChannel.open(plain, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      Files.delete(plain);
+      try (InputStream in = new GZIPInputStream(Channels.newInputStream(packed), BLOCK)) {
+        in.transferTo(Channels.newOutputStream(channel));
+        return channel;
+      } catch (IOException e) {
+        channel.close();
+        throw e;
+      }
     }
   }
 
@@ -243,9 +242,9 @@ final class LogFiles {
 
   /** Compresses a file to one beside it. Needs no lock. Closes the channel. */
   void pack(FileChannel plain) throws IOException {
-    try (InputStream in = java.nio.channels.Channels.newInputStream(plain);
-        OutputStream out =
-            new GZIPOutputStream(new FileOutputStream(packing().toFile()), 64 * 1024)) {
+    try (InputStream in = Channels.newInputStream(plain);
+        OutputStream file = new FileOutputStream(packing().toFile());
+        OutputStream out = new GZIPOutputStream(file, BLOCK)) {
       in.transferTo(out);
     }
     Files.setPosixFilePermissions(packing(), PosixFilePermissions.fromString("rw-r-----"));

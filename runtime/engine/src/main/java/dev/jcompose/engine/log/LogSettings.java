@@ -69,7 +69,11 @@ public record LogSettings(
       case "none" -> NONE;
       case "", "json-file" -> read("json-file", config.config(), UNLIMITED, about);
       case "local" -> read("local", config.config(), LOCAL, about);
-      default -> throw invalid("logger: no log driver named '" + config.type() + "' is registered");
+      default ->
+          throw invalid(
+              "logger: no log driver named '"
+                  + config.type()
+                  + "' is registered: there are json-file, local and none");
     };
   }
 
@@ -92,8 +96,8 @@ public record LogSettings(
             throw invalid("unknown log opt '" + key + "' for " + driver + " log driver");
       }
     }
-    if (files > 1 && size == 0) {
-      throw invalid("max-file cannot be set without max-size");
+    if (options.containsKey("max-buffer-size") && !"non-blocking".equals(options.get("mode"))) {
+      throw invalid("logger: max-buffer-size option is only supported with 'mode=non-blocking'");
     }
     if (options.containsKey("compress") && compress && (files == 1 || size == 0)) {
       throw invalid("compress cannot be true when max-file is less than 2 or max-size is not set");

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 /** A container of the test image to be made: what differs from the defaults. */
 final class Recipe {
 
-  static final String LABEL = "dev.jcompose.contract";
+  /** Another run of the tests may use the same dockerd at the same time. */
+  static final String LABEL = "dev.jcompose.contract-" + ProcessHandle.current().pid();
 
   private final ContainerConfig.Builder config =
       ContainerConfig.builder().image(TestImage.NAME).labels(Map.of(LABEL, "yes"));

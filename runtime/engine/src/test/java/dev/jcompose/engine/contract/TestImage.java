@@ -21,7 +21,8 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 /** A small image made of the machine's static busybox, as a {@code docker save} archive. */
 final class TestImage {
 
-  static final String NAME = "jcompose-contract:1";
+  /** Another run of the tests may use the same dockerd at the same time. */
+  static final String NAME = "jcompose-contract:" + ProcessHandle.current().pid();
 
   private static final List<String> APPLETS =
       List.of(

@@ -183,7 +183,9 @@ class ContainerLogTest {
         .isInstanceOf(EngineException.class)
         .hasMessage("unknown log opt 'max-sise' for json-file log driver");
     assertThatThrownBy(() -> logSettings(new LogConfig("syslog", Map.of())))
-        .hasMessage("logger: no log driver named 'syslog' is registered");
+        .hasMessage(
+            "logger: no log driver named 'syslog' is registered: there are json-file, local and"
+                + " none");
   }
 
   private Path file() {
