@@ -49,6 +49,7 @@ final class Health {
                       early(container) ? rules : rules.withoutEarlyProbes(),
                       new HealthProbe(machinery, container, run),
                       machinery.clock(),
+                      Thread::sleep,
                       startedAt,
                       initial,
                       next -> update(next, running));

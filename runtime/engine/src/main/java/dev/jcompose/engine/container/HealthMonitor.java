@@ -24,8 +24,14 @@ final class HealthMonitor implements Runnable {
   /** {@code timedOut}: it was killed. */
   record Outcome(int exitCode, String output, boolean timedOut) {}
 
+  /** Passes time. */
+  interface Sleeper {
+    void sleep(Duration duration) throws InterruptedException;
+  }
+
   private final HealthRules rules;
   private final Prober prober;
+  private final Sleeper sleeper;
   private final InstantSource clock;
   private final Instant containerStart;
   private final Consumer<HealthState> changed;
@@ -35,12 +41,14 @@ final class HealthMonitor implements Runnable {
       HealthRules rules,
       Prober prober,
       InstantSource clock,
+      Sleeper sleeper,
       Instant containerStart,
       HealthState initial,
       Consumer<HealthState> changed) {
     this.rules = rules;
     this.prober = prober;
     this.clock = clock;
+    this.sleeper = sleeper;
     this.containerStart = containerStart;
     this.state = initial;
     this.changed = changed;
@@ -61,7 +69,7 @@ final class HealthMonitor implements Runnable {
           wait = Duration.ZERO;
         }
         if (wait.isPositive()) {
-          Thread.sleep(wait);
+          sleeper.sleep(wait);
         }
         boolean counts = !clock.instant().isBefore(nextCounting);
         probe(counts);
