@@ -36,6 +36,10 @@ import org.junit.jupiter.api.Assumptions;
  * <tr><td>apparmor, label</td><td>applied, or silently without effect where the host has no such
  *   module</td><td>a warning at create: no profile is loaded, no label set</td></tr>
  * <tr><td>names of unnamed containers</td><td>adjective_surname</td><td>c-HEX</td></tr>
+ * <tr><td>a log option's impossible value</td><td>refused at the start</td>
+ *   <td>refused at creation: nothing is made that cannot run</td></tr>
+ * <tr><td>log drivers</td><td>also syslog, journald, gelf, fluentd ...</td>
+ *   <td>json-file, local, none; others are refused by name</td></tr>
  * </table>
  */
 // An engine is started for each class; what is started is the constant's own.
