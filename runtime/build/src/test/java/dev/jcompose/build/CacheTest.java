@@ -58,7 +58,8 @@ class CacheTest {
   void make() throws IOException {
     store = ImageStore.open(directory.resolve("root"));
     builder = openBuilder();
-    context = Files.createDirectories(directory.resolve("context/src")).getParent();
+    context = directory.resolve("context");
+    Files.createDirectories(context.resolve("src"));
     Files.writeString(context.resolve("package.json"), "{}");
     Files.writeString(context.resolve("src/a"), "a");
     Files.writeString(context.resolve("README"), "read");

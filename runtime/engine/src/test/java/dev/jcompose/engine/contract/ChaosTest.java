@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,12 +60,16 @@ class ChaosTest {
   private EngineProcess process;
   private final Random random = new Random(SEED);
 
-  @Test
-  void nothingThatTheEngineSuffersReachesItsContainers() throws Exception {
+  @BeforeEach
+  void start() throws Exception {
     Assumptions.assumeTrue(TestImage.busybox().isPresent(), "needs a static busybox");
     System.out.printf("chaos: seed=%d rounds=%d%n", SEED, ROUNDS);
     process = EngineProcess.start(directory);
     process.engine().images().load(TestImage.archive(), _ -> {});
+  }
+
+  @Test
+  void nothingThatTheEngineSuffersReachesItsContainers() throws Exception {
     Map<String, Integer> writers = new LinkedHashMap<>();
     for (String script : List.of(STEADY, BURSTS, PIECES)) {
       String id = start(Recipe.sh(script).on("bridge"));
