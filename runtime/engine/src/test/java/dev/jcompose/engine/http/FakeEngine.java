@@ -162,7 +162,7 @@ final class FakeEngine implements Engine, Engine.Containers, Engine.Files {
 
   @Override
   public Registries registries() {
-    throw new EngineException(Kind.UNSUPPORTED, "registries");
+    return new FakeRegistries();
   }
 
   @Override
