@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** Writes a build context as a POSIX pax archive (pax(1)): everything is root's, times are kept. */
 final class ContextTar {
@@ -90,13 +91,10 @@ final class ContextTar {
 
   private void member(Path file, String name, boolean folder) throws IOException {
     Map<String, Object> status =
-        Files.readAttributes(file, "unix:mode,size,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
+        Files.readAttributes(file, "unix:mode,size", LinkOption.NOFOLLOW_LINKS);
     int mode = (Integer) status.getOrDefault("mode", 0);
     long size = (Long) status.getOrDefault("size", 0L);
-    long time =
-        ((java.nio.file.attribute.FileTime) status.get("lastModifiedTime"))
-            .toInstant()
-            .getEpochSecond();
+    long time = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).to(TimeUnit.SECONDS);
     if (folder) {
       header(name + "/", '5', mode & 07777, 0, time, "");
     } else if (Files.isSymbolicLink(file)) {

@@ -39,7 +39,7 @@ final class BuildAction {
         BuildInput.of(o.job(), ours ? BuildInput.Builder.OURS : BuildInput.Builder.CLASSIC)) {
       engine.builds().build(input.options(), input.files(), progress -> take(o, progress, id));
     } catch (ComposeException e) {
-      throw new StepFailedException(e.getMessage(), 1, e);
+      throw new StepFailedException(String.valueOf(e.getMessage()), 1, e);
     } catch (IOException e) {
       throw new StepFailedException("build context: " + e.getMessage(), 1, e);
     }

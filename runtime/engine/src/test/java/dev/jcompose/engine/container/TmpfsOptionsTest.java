@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jcompose.engine.api.Mount;
 import dev.jcompose.engine.rootfs.MountStep;
-import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +60,10 @@ class TmpfsOptionsTest {
   }
 
   private static MountStep tmpfs(long attributes, String... options) {
-    return new MountStep.FileSystem("tmpfs", "/run", attributes, List.of(options));
+    return new MountStep.FileSystem(
+        "tmpfs",
+        "/run",
+        attributes,
+        Stream.concat(Stream.of("source=tmpfs"), Stream.of(options)).toList());
   }
 }

@@ -402,8 +402,7 @@ class ArchiveContractTest extends EngineContract {
         }
         seen.add(event.action());
       }
-      assertThat(seen)
-          .containsExactlyInAnyOrder("archive-path", "extract-to-dir", "export");
+      assertThat(seen).containsExactlyInAnyOrder("archive-path", "extract-to-dir", "export");
     }
   }
 }

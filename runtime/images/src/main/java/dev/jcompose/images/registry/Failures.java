@@ -56,7 +56,7 @@ final class Failures {
     }
     return lower.contains("unrecognized ssl message")
         ? "server gave HTTP response to HTTPS client; list it in insecure-registries if that is"
-              + " meant"
+            + " meant"
         : message;
   }
 }

@@ -264,7 +264,7 @@ class ImageStoreTest {
     String arch = dev.jcompose.images.manifest.Platform.here().architecture();
     byte[] index =
         ("{\"manifests\":[{\"digest\":\"%s\",\"platform\":{\"os\":\"linux\",\"architecture\":\"%s\"}},"
-             + "{\"digest\":\"sha256:%s\",\"platform\":{\"os\":\"linux\",\"architecture\":\"z80\"}}]}")
+                + "{\"digest\":\"sha256:%s\",\"platform\":{\"os\":\"linux\",\"architecture\":\"z80\"}}]}")
             .formatted(Digest.of(manifest), arch, "0".repeat(64))
             .getBytes(UTF_8);
     byte[] top =

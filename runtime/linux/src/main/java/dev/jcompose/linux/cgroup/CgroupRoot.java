@@ -81,8 +81,7 @@ public final class CgroupRoot {
       }
     }
     AtomicFile.write(memory, (base + "\n").getBytes(StandardCharsets.UTF_8));
-    CgroupLayout layout =
-        new CgroupLayout(List.of(), Optional.of(new Hierarchy(base, V2_CORE)));
+    CgroupLayout layout = new CgroupLayout(List.of(), Optional.of(new Hierarchy(base, V2_CORE)));
     return new CgroupRoot(here.files, layout, defaultParent);
   }
 
