@@ -12,9 +12,10 @@ final class Confirmation {
    *
    * @throws UsageException if there is nobody to ask
    */
+  @SuppressWarnings("SystemConsoleNull") // which kind of console there is, is a setting of the JDK
   static boolean ask(String question) {
     Console console = System.console();
-    if (!console.isTerminal()) {
+    if (console == null || !console.isTerminal()) {
       throw new UsageException("no terminal to ask at: give --force");
     }
     String answer = console.readLine("%s [y/N] ", question);

@@ -72,7 +72,7 @@ final class ImageArchives {
     public int run(Session session) throws IOException, InterruptedException {
       Path file = output;
       if (file == null) {
-        if (System.console().isTerminal()) {
+        if (session.output().outIsTerminal()) {
           throw new UsageException("an archive is nothing for a terminal: use -o or redirect");
         }
         session.engine().images().save(images, session.output().stream());

@@ -7,6 +7,7 @@ import dev.jcompose.engine.api.RegistryAuth;
 import dev.jcompose.engine.client.login.DockerConfig;
 import java.io.Console;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Logs in to a registry; kept where docker keeps it. */
 final class LoginCommand implements Action {
@@ -67,8 +68,8 @@ final class LoginCommand implements Action {
     return RegistryAuth.ofPassword(user, password, address);
   }
 
-  private void ask(Console console) {
-    if (!console.isTerminal()) {
+  private void ask(@Nullable Console console) {
+    if (console == null || !console.isTerminal()) {
       throw new UsageException(
           "no terminal to ask at: give --username, and --password-stdin with the password");
     }
