@@ -26,7 +26,7 @@ class FailuresIT {
 
   static Stream<Arguments> brokenFiles() {
     return Stream.of(
-        arguments("image: [jcompose.local/host", "not YAML: ", "compose.yaml:4:1"),
+        arguments("image: [jcompose.local/host", "is not closed", "compose.yaml:3:12"),
         arguments("comand: sleep 60", "key \"comand\" is not known", "compose.yaml:3:5"),
         arguments("ports: 8080", "ports must be a list", "compose.yaml:3:12"),
         arguments("depends_on: [web]", "dependency cycle: ", "compose.yaml:3:18"),
